@@ -1,0 +1,1 @@
+//! A RouterOS device on the real wire.

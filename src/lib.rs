@@ -1,0 +1,1 @@
+//! hotspotd: from the description of a shop to a proven RouterOS hotspot.

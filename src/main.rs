@@ -1,0 +1,3 @@
+//! The `hotspotd` program.
+
+fn main() {}
