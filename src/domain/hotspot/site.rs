@@ -50,7 +50,11 @@ pub struct Site {
     #[serde(rename = "profile")]
     pub profiles: Vec<BandwidthProfile>,
     /// What is sold.
-    #[serde(default, rename = "voucher_type", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        rename = "voucher_type",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub voucher_types: Vec<VoucherType>,
     /// A free trial per device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -92,7 +96,10 @@ impl Identity {
         "Africa/Nairobi".to_owned()
     }
     fn pool() -> Vec<String> {
-        vec!["0.africa.pool.ntp.org".to_owned(), "1.africa.pool.ntp.org".to_owned()]
+        vec![
+            "0.africa.pool.ntp.org".to_owned(),
+            "1.africa.pool.ntp.org".to_owned(),
+        ]
     }
 }
 

@@ -1,0 +1,14 @@
+//! What hotspotd is about, as plain values and pure functions: no I/O, no clock, no randomness.
+
+pub mod bytes;
+mod decimal;
+pub mod hotspot;
+pub mod mac;
+pub mod money;
+pub mod name;
+pub mod net;
+pub mod rate;
+pub mod routeros;
+pub mod secret;
+mod shown;
+pub mod time;
