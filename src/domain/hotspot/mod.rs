@@ -1,3 +1,11 @@
 //! The hotspot of a shop: its description, what RouterOS should hold for it, and the difference.
 
+pub mod changeset;
+pub mod claim;
+pub mod desired;
+pub mod diff;
+pub mod mark;
+pub mod observed;
+pub mod order;
 pub mod site;
+pub mod stage;

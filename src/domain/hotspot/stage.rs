@@ -1,0 +1,157 @@
+//! In which order a change set is sent: stages, each of which needs only what earlier stages made.
+//!
+//! A row that names another (`interface=hd-shop-guest`) comes a stage after it. Rows of one firewall chain stay together,
+//! since they are added in order. A jump comes after the chain that it jumps to. Removals come last, and a row that is
+//! named by others goes after them.
+
+use std::collections::HashMap;
+
+use super::changeset::{Action, Change, ChangeSet};
+use crate::domain::routeros::menu::names_menu;
+
+/// The change set refers to itself in a circle, so no order of sending exists.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the rows around {menu} {row} name one another in a circle: there is no order in which the router would take them; mend the template")]
+pub struct Circle {
+    /// Menu of one of the rows.
+    pub menu: &'static str,
+    /// Its key.
+    pub row: String,
+}
+
+/// The changes in the order of sending; those of one stage may be sent without waiting for one another's answers.
+///
+/// # Errors
+/// [`Circle`], where there is no such order.
+pub fn stages(changes: &ChangeSet) -> Result<Vec<Vec<&Change>>, Circle> {
+    let (removals, others): (Vec<&Change>, Vec<&Change>) =
+        changes.changes.iter().partition(|change| matches!(change.action, Action::Remove { .. }));
+    let mut all = layer(&others, needs_of_writes(&others))?;
+    all.extend(layer(&removals, needs_of_removals(&removals))?);
+    Ok(all)
+}
+
+/// For each change the indexes of those that must be in an earlier stage.
+type Needs = Vec<Vec<usize>>;
+
+fn needs_of_writes(changes: &[&Change]) -> Needs {
+    let mut makers: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_menu: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_chain: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for (index, change) in changes.iter().enumerate() {
+        for (field, value) in new_values(change) {
+            if field == "name" {
+                makers.entry(value).or_default().push(index);
+            }
+        }
+        by_menu.entry(change.menu.path).or_default().push(index);
+        if let Some(group) = &change.group {
+            by_chain.entry((change.menu.path, group)).or_default().push(index);
+        }
+    }
+    let needs = |(index, change): (usize, &&Change)| {
+        let mut needs = Vec::new();
+        for (name, value) in new_values(change) {
+            let Some(field) = change.menu.field(name) else { continue };
+            for reference in field.kind.references(value) {
+                let rows = makers.get(reference).into_iter().flatten().copied();
+                needs.extend(rows.filter(|maker| {
+                    *maker != index && changes.get(*maker).is_some_and(|maker| names_menu(field.refers, maker.menu.path))
+                }));
+            }
+            if name == "jump-target" {
+                needs.extend(by_chain.get(&(change.menu.path, value)).into_iter().flatten());
+            }
+        }
+        needs.extend(change.menu.after.iter().filter_map(|menu| by_menu.get(menu)).flatten());
+        needs
+    };
+    changes.iter().enumerate().map(needs).collect()
+}
+
+fn needs_of_removals(changes: &[&Change]) -> Needs {
+    let mut needs: Needs = vec![Vec::new(); changes.len()];
+    for (index, change) in changes.iter().enumerate() {
+        let Action::Remove { former, .. } = &change.action else { continue };
+        for (name, value) in former {
+            let Some(field) = change.menu.field(name) else { continue };
+            for reference in field.kind.references(value) {
+                for (other, needs) in needs.iter_mut().enumerate() {
+                    let named = changes.get(other).is_some_and(|other| {
+                        names_menu(field.refers, other.menu.path)
+                            && matches!(&other.action, Action::Remove { former, .. } if former.iter().any(|(n, v)| *n == "name" && v == reference))
+                    });
+                    if other != index && named {
+                        needs.push(index);
+                    }
+                }
+            }
+            if *name == "jump-target" {
+                for (other, needs) in needs.iter_mut().enumerate() {
+                    let in_chain = changes.get(other).is_some_and(|other| other.menu.path == change.menu.path && other.group.as_deref() == Some(value));
+                    if in_chain {
+                        needs.push(index);
+                    }
+                }
+            }
+        }
+    }
+    needs
+}
+
+/// Fields that the change gives a new value.
+fn new_values(change: &Change) -> impl Iterator<Item = (&'static str, &str)> {
+    let (added, set) = match &change.action {
+        Action::Add { fields, .. } => (Some(fields), None),
+        Action::Set { fields, .. } => (None, Some(fields)),
+        Action::Move { .. } | Action::Remove { .. } => (None, None),
+    };
+    let added = added.into_iter().flatten().map(|setting| (setting.field.0.name, setting.value.reveal()));
+    let set = set.into_iter().flatten().filter_map(|change| Some((change.field.0.name, change.to.as_ref()?.reveal())));
+    added.chain(set)
+}
+
+fn layer<'c>(changes: &[&'c Change], needs: Needs) -> Result<Vec<Vec<&'c Change>>, Circle> {
+    let mut groups: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for (index, change) in changes.iter().enumerate() {
+        if let Some(group) = &change.group {
+            groups.entry((change.menu.path, group)).or_default().push(index);
+        }
+    }
+    let mut level = vec![0usize; changes.len()];
+    loop {
+        let mut settled = true;
+        let mut raise = |level: &mut Vec<usize>, index: usize, to: usize| {
+            if let Some(slot) = level.get_mut(index)
+                && *slot < to
+            {
+                *slot = to;
+                settled = false;
+            }
+        };
+        for (index, needs) in needs.iter().enumerate() {
+            let to = needs.iter().filter_map(|need| level.get(*need)).max().map_or(0, |deepest| deepest + 1);
+            raise(&mut level, index, to);
+        }
+        for members in groups.values() {
+            let to = members.iter().filter_map(|member| level.get(*member)).copied().max().unwrap_or(0);
+            for member in members {
+                raise(&mut level, *member, to);
+            }
+        }
+        if let Some(circle) = level.iter().position(|level| *level > changes.len()).and_then(|index| changes.get(index)) {
+            return Err(Circle { menu: circle.menu.path, row: circle.row.clone() });
+        }
+        if settled {
+            break;
+        }
+    }
+    let depth = level.iter().max().map_or(0, |deepest| deepest + 1);
+    let mut stages: Vec<Vec<&Change>> = vec![Vec::new(); depth];
+    for (change, level) in changes.iter().zip(level) {
+        if let Some(stage) = stages.get_mut(level) {
+            stage.push(change);
+        }
+    }
+    Ok(stages)
+}
