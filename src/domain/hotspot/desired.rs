@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use rsc::{Position, Statement, Target, Verb};
+use rsc::statement::{Position, Statement, Target, Verb};
 
 use super::mark::SiteMark;
 use super::site::Override;
@@ -165,7 +165,7 @@ fn row(mark: &SiteMark, statement: &Statement, version: &Version) -> Result<Desi
     let menu = menus::find(&statement.menu).ok_or_else(|| {
         refuse(statement.at, format!("hotspotd does not write the menu {}; leave it out or set it up by hand", statement.menu))
     })?;
-    let number = version.number();
+    let number = (version.major, version.minor);
     if !menu.exists_in(number) {
         return Err(refuse(statement.at, format!("RouterOS {version} has no menu {}", menu.path)));
     }

@@ -178,3 +178,9 @@ pub fn names_menu(menus: &[&str], path: &str) -> bool {
         None => *menu == path,
     })
 }
+
+impl PartialEq for Menu {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
