@@ -8,6 +8,8 @@ pub enum Command {
     /// `/ip pool add …`, `/ip pool set [find name="x"] …`.
     Row(Statement),
     /// `/ip firewall filter add … place-before=[find comment="x"]`: the row stands before the first that is found.
+    ///
+    /// What a router does where none is found is not documented; write it within [`Command::IfAbsent`]s.
     AddBefore {
         /// An `add`.
         row: Statement,
@@ -22,6 +24,8 @@ pub enum Command {
         find: Vec<Test>,
     },
     /// `/ip firewall filter move [find …] destination=[find …]`: before the row found second.
+    ///
+    /// What a router does where either finds nothing is not documented; write it within [`Command::Guarded`].
     Move {
         /// Menu with slashes.
         menu: String,

@@ -1,7 +1,7 @@
 //! The closed dialect: what is written for the router to run by itself, and nothing more.
 //!
 //! The idempotent script a person downloads, the guard's undo and its scheduler entries are lists of [`Command`]s.
-//! [`write`] makes text of them, [`parse`] reads exactly that text back (the simulator's `/import` and scripts do),
+//! [`write()`] makes text of them, [`parse`] reads exactly that text back (the simulator's `/import` and scripts do),
 //! and a declarative text as well. Nobody types the dialect.
 
 mod command;
