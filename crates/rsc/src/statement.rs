@@ -63,3 +63,66 @@ pub struct Field {
     /// Where the name stands.
     pub at: Position,
 }
+
+impl Statement {
+    /// An `add` to a menu, still without fields.
+    pub fn add(menu: impl Into<String>) -> Self {
+        Statement::new(menu, Verb::Add, Target::None)
+    }
+
+    /// A `set` in a menu, still without fields.
+    pub fn set(menu: impl Into<String>, target: Target) -> Self {
+        Statement::new(menu, Verb::Set, target)
+    }
+
+    fn new(menu: impl Into<String>, verb: Verb, target: Target) -> Self {
+        Statement {
+            menu: menu.into(),
+            verb,
+            target,
+            fields: Vec::new(),
+            at: Position::default(),
+        }
+    }
+
+    /// The same with one field more.
+    #[must_use]
+    pub fn with(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.and(name.into(), Some(value.into()))
+    }
+
+    /// The same with one field more, cleared.
+    #[must_use]
+    pub fn without(self, name: impl Into<String>) -> Self {
+        self.and(name.into(), None)
+    }
+
+    fn and(mut self, name: String, value: Option<String>) -> Self {
+        self.fields.push(Field {
+            name,
+            value,
+            at: Position::default(),
+        });
+        self
+    }
+
+    /// The same row without the places it was read at, to compare what two texts mean.
+    #[must_use]
+    pub fn unplaced(mut self) -> Self {
+        self.at = Position::default();
+        for field in &mut self.fields {
+            field.at = Position::default();
+        }
+        self
+    }
+}
+
+impl Condition {
+    /// The row's `field` is `value`.
+    pub fn new(field: impl Into<String>, value: impl Into<String>) -> Self {
+        Condition {
+            field: field.into(),
+            value: value.into(),
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Script text into commands.
+
+use super::command::{Command, LogLevel};
+use crate::error::{ParseError, shown};
+use crate::lexer::{Placed, Token};
+use crate::reading::Reader;
+use crate::statement::{Position, Verb};
+
+/// How deep blocks may be nested.
+pub const MAX_DEPTH: usize = 16;
+
+/// Reads a script of the dialect, or a declarative text: what [`super::write`] writes, also with more blanks, lines
+/// and comments between the commands, with `;` or line ends, and with menu lines before relative commands.
+///
+/// # Errors
+/// The first thing outside the dialect. At most [`crate::MAX_TEXT`] bytes are read.
+pub fn parse(text: &str) -> Result<Vec<Command>, ParseError> {
+    let mut script = Script {
+        reader: Reader::new(text)?,
+    };
+    script.commands(None, 0)
+}
+
+struct Script<'a> {
+    reader: Reader<'a>,
+}
+
+impl Script<'_> {
+    /// Commands up to the end of the text, or at `depth` over 0 up to the closing brace, which is taken.
+    /// A menu line changes the menu within its block only.
+    fn commands(
+        &mut self,
+        mut menu: Option<String>,
+        depth: usize,
+    ) -> Result<Vec<Command>, ParseError> {
+        let mut commands = Vec::new();
+        loop {
+            let Placed { token, at, .. } = self.reader.peek()?;
+            let at = *at;
+            match token {
+                Token::End if depth == 0 => return Ok(commands),
+                Token::End => return Err(ParseError::new(at, "a block is not closed; write `}`")),
+                Token::Mark('}') if depth > 0 => {
+                    self.reader.next()?;
+                    return Ok(commands);
+                }
+                Token::NewLine | Token::Mark(';') => {
+                    self.reader.next()?;
+                    continue;
+                }
+                Token::Word(word) if word.starts_with('/') => {
+                    let path = self.reader.path()?;
+                    match path.command {
+                        Some((command, at)) => {
+                            commands.push(self.command(&path.menu, &command, at)?)
+                        }
+                        None => menu = Some(path.menu),
+                    }
+                }
+                Token::Word(word) => {
+                    let word = word.clone();
+                    self.reader.next()?;
+                    commands.push(match word.as_str() {
+                        ":do" => self.guarded(&menu, at, depth)?,
+                        ":if" => self.if_absent(&menu, at, depth)?,
+                        ":delay" => self.delay(at)?,
+                        ":log" => self.log(at)?,
+                        command if command.starts_with(':') => return Err(unknown(command, at)),
+                        command => self.command(known(&menu, at)?, command, at)?,
+                    });
+                }
+                other => {
+                    let message = format!("there is {} where a command belongs", other.named());
+                    return Err(ParseError::new(at, message));
+                }
+            }
+            self.end_of_command()?;
+        }
+    }
+
+    fn command(&mut self, menu: &str, command: &str, at: Position) -> Result<Command, ParseError> {
+        match command {
+            "add" => {
+                let mut before = Vec::new();
+                let row = self
+                    .reader
+                    .statement(menu, Verb::Add, at, Some(&mut before))?;
+                return Ok(if before.is_empty() {
+                    Command::Row(row)
+                } else {
+                    Command::AddBefore { row, before }
+                });
+            }
+            "set" => {
+                return Ok(Command::Row(self.reader.statement(
+                    menu,
+                    Verb::Set,
+                    at,
+                    None,
+                )?));
+            }
+            _ => self.reader.count_row(at)?,
+        }
+        match command {
+            "remove" => Ok(Command::Remove {
+                menu: menu.to_owned(),
+                find: self.reader.find()?,
+            }),
+            "move" => {
+                let find = self.reader.find()?;
+                self.reader.expect(&Token::Key("destination".to_owned()))?;
+                if self.reader.peek()?.token == Token::Word("0".to_owned()) {
+                    self.reader.next()?;
+                    return Ok(Command::MoveFirst {
+                        menu: menu.to_owned(),
+                        find,
+                    });
+                }
+                Ok(Command::Move {
+                    menu: menu.to_owned(),
+                    find,
+                    before: self.reader.find()?,
+                })
+            }
+            "run" if menu == "/system/script" => {
+                let placed = self.reader.next()?;
+                match placed.token {
+                    Token::Word(name) | Token::Text(name) => Ok(Command::RunScript { name }),
+                    other => Err(ParseError::new(
+                        placed.at,
+                        format!("there is {} where the script's name belongs", other.named()),
+                    )),
+                }
+            }
+            other => Err(unknown(other, at)),
+        }
+    }
+
+    /// Behind `:do`.
+    fn guarded(
+        &mut self,
+        menu: &Option<String>,
+        at: Position,
+        depth: usize,
+    ) -> Result<Command, ParseError> {
+        self.reader.count_row(at)?;
+        let body = self.block(menu, depth)?;
+        self.reader.expect(&Token::Key("on-error".to_owned()))?;
+        let on_error = self.block(menu, depth)?;
+        Ok(Command::Guarded { body, on_error })
+    }
+
+    /// Behind `:if`.
+    fn if_absent(
+        &mut self,
+        menu: &Option<String>,
+        at: Position,
+        depth: usize,
+    ) -> Result<Command, ParseError> {
+        self.reader.count_row(at)?;
+        for token in [
+            Token::Mark('('),
+            Token::Mark('['),
+            Token::Word(":len".to_owned()),
+            Token::Mark('['),
+        ] {
+            self.reader.expect(&token)?;
+        }
+        let Placed { token, at, .. } = self.reader.peek()?;
+        let at = *at;
+        let (searched, find) = match token {
+            Token::Word(word) if word.starts_with('/') => {
+                let path = self.reader.path()?;
+                match path.command {
+                    Some((command, at)) if command == "find" => (path.menu, at),
+                    _ => return Err(ParseError::new(at, "only the rows of a `find` are counted")),
+                }
+            }
+            _ => {
+                let searched = known(menu, at)?.to_owned();
+                self.reader.expect(&Token::Word("find".to_owned()))?;
+                (searched, at)
+            }
+        };
+        let find = self.reader.conditions(find)?;
+        for token in [
+            Token::Mark(']'),
+            Token::Mark('='),
+            Token::Word("0".to_owned()),
+            Token::Mark(')'),
+            Token::Key("do".to_owned()),
+        ] {
+            self.reader.expect(&token)?;
+        }
+        let add = self.block(menu, depth)?;
+        let mut otherwise = Vec::new();
+        if self.reader.peek()?.token == Token::Key("else".to_owned()) {
+            self.reader.next()?;
+            otherwise = self.block(menu, depth)?;
+        }
+        Ok(Command::IfAbsent {
+            menu: searched,
+            find,
+            add,
+            otherwise,
+        })
+    }
+
+    fn block(&mut self, menu: &Option<String>, depth: usize) -> Result<Vec<Command>, ParseError> {
+        let at = self.reader.peek()?.at;
+        self.reader.expect(&Token::Mark('{'))?;
+        if depth == MAX_DEPTH {
+            return Err(ParseError::new(
+                at,
+                format!("blocks are nested more than {MAX_DEPTH} deep"),
+            ));
+        }
+        self.commands(menu.clone(), depth + 1)
+    }
+
+    /// Behind `:delay`.
+    fn delay(&mut self, at: Position) -> Result<Command, ParseError> {
+        self.reader.count_row(at)?;
+        let placed = self.reader.next()?;
+        if let Token::Word(word) = &placed.token
+            && let Ok(seconds) = word.strip_suffix('s').unwrap_or(word).parse()
+        {
+            return Ok(Command::Delay { seconds });
+        }
+        Err(ParseError::new(
+            placed.at,
+            "a delay is written in seconds, as in `:delay 15s`",
+        ))
+    }
+
+    /// Behind `:log`.
+    fn log(&mut self, at: Position) -> Result<Command, ParseError> {
+        self.reader.count_row(at)?;
+        let Placed { token, at, .. } = self.reader.next()?;
+        let known = [LogLevel::Info, LogLevel::Warning, LogLevel::Error];
+        let Some(level) = known
+            .into_iter()
+            .find(|level| token == Token::Word(level.word().to_owned()))
+        else {
+            return Err(ParseError::new(
+                at,
+                "a log line is info, warning or error, as in `:log warning \"…\"`",
+            ));
+        };
+        match self.reader.next()? {
+            Placed {
+                token: Token::Word(text) | Token::Text(text),
+                ..
+            } => Ok(Command::Log { level, text }),
+            Placed { at, .. } => Err(ParseError::new(at, "a log line needs its text in quotes")),
+        }
+    }
+
+    fn end_of_command(&mut self) -> Result<(), ParseError> {
+        let Placed { token, at, .. } = self.reader.peek()?;
+        match token {
+            Token::NewLine | Token::End | Token::Mark(';' | '}') => Ok(()),
+            other => Err(ParseError::new(
+                *at,
+                format!("there is {} where the command should end", other.named()),
+            )),
+        }
+    }
+}
+
+fn known(menu: &Option<String>, at: Position) -> Result<&str, ParseError> {
+    menu.as_deref().ok_or_else(|| {
+        ParseError::new(
+            at,
+            "no menu stands before this command; write its path in front, as in `/ip pool add …`",
+        )
+    })
+}
+
+fn unknown(command: &str, at: Position) -> ParseError {
+    let message = format!(
+        "`{}` is not a command of the dialect, which has add, set, remove, move, :do, :if, :delay and :log",
+        shown(command)
+    );
+    ParseError::new(at, message)
+}
