@@ -5,11 +5,11 @@
 use serde::Serialize;
 
 use super::site::{
-    Access, AccessService, BandwidthProfile, GardenPreset, HotspotNetwork, LoginMethod, Management, QueueKind, Site, WifiDriver,
+    Access, AccessService, BandwidthProfile, GardenPreset, HotspotNetwork, LoginMethod, Management, QueueKind, Site,
 };
 use super::wan::{Wan, WanMode};
 use crate::domain::rate::pair;
-use crate::domain::routeros::model::Model;
+use crate::domain::routeros::model::{Model, WifiDriver};
 use crate::domain::routeros::version::Version;
 
 /// Everything that a template may use.
@@ -306,7 +306,7 @@ fn uplink(wan: &Wan, hd: &str) -> Uplink {
 fn management(management: &Management, model: &Model, hd: &str) -> ManagementNetwork {
     let interface = management.interface.clone().unwrap_or_else(|| format!("{hd}-mgmt"));
     ManagementNetwork {
-        bridge: management.vlan.is_none() && !model.has_interface(&interface),
+        bridge: management.vlan.is_none() && !model.has_port(&interface),
         interface,
         ports: management.ports.clone(),
         vlan: management.vlan,
@@ -322,8 +322,8 @@ fn radios(site: &Site, model: &Model, version: &Version, hd: &str) -> Radios {
     let Some(wifi) = &site.wifi else {
         return Radios { driver: "wifi", country: String::new(), radios: Vec::new() };
     };
-    let driver = model.wifi_driver(wifi.driver, version).unwrap_or(WifiDriver::Wifi);
-    let names = if wifi.radios.is_empty() { model.radios(driver) } else { wifi.radios.clone() };
+    let driver = model.driver(*version, wifi.driver).unwrap_or(WifiDriver::Wifi);
+    let names = if wifi.radios.is_empty() { model.radios(driver).to_vec() } else { wifi.radios.clone() };
     let broadcast: Vec<(&HotspotNetwork, String)> =
         site.networks.iter().filter_map(|network| Some((network, network.ssid.as_ref()?.to_string()))).collect();
     let radios = names.into_iter().map(|name| {

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use rsc::statement::{Position, Statement, Target, Verb};
+use rsc::{Position, Statement, Target, Verb};
 
 use super::mark::SiteMark;
 use super::site::Override;

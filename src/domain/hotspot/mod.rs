@@ -2,10 +2,13 @@
 
 pub mod changeset;
 pub mod claim;
+pub mod context;
 pub mod desired;
 pub mod diff;
 pub mod mark;
 pub mod observed;
 pub mod order;
+pub mod render;
 pub mod site;
 pub mod stage;
+pub mod wan;

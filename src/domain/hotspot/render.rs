@@ -1,10 +1,10 @@
 //! Site → RouterOS text, by Tera templates. The only file of the domain that knows Tera.
 //!
-//! A value that a person typed enters the text through one function ([`rsc::quoting::escape`]), which leaves nothing that
+//! A value that a person typed enters the text through one function ([`rsc::escape`]), which leaves nothing that
 //! could end a token. As a second lock every text is rendered twice: once with the values, once with the same harmless
 //! word in place of every value; both must have the same rows with the same fields, so a value can never add a command.
 
-use rsc::statement::{Statement, Target};
+use rsc::{Statement, Target};
 use tera::Tera;
 
 use super::context::Context;
@@ -72,7 +72,7 @@ impl Templates {
         tera.autoescape_on(vec![".rsc"]);
         tera.add_raw_templates(files).map_err(|error| RenderError::Template { name: "templates".to_owned(), message: causes(&error) })?;
         let mut with_values = tera.clone();
-        with_values.set_escape_fn(|value| rsc::quoting::escape(value));
+        with_values.set_escape_fn(|value| rsc::escape(value));
         let mut with_words = tera;
         with_words.set_escape_fn(|_| "v".to_owned());
         Ok(Templates { with_values, with_words })

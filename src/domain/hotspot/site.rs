@@ -7,11 +7,13 @@ use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::domain::hotspot::wan::{Wan, WanMode};
 use crate::domain::mac::Mac;
 use crate::domain::money::Money;
 use crate::domain::name::{Label, Slug};
 use crate::domain::net::{Interface, Range, Subnet};
 use crate::domain::rate::{Download, Upload};
+pub use crate::domain::routeros::model::WifiDriver;
 use crate::domain::routeros::version::Version;
 use crate::domain::secret::Secret;
 use crate::domain::time::Span;
@@ -116,42 +118,6 @@ pub struct RouterSpec {
     pub identity: Option<Label>,
 }
 
-/// `[wan]`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Wan {
-    /// Port of the uplink.
-    pub port: String,
-    /// Tag of the provider's VLAN on that port.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vlan: Option<u16>,
-    /// How the uplink gets its address.
-    #[serde(flatten)]
-    pub mode: WanMode,
-}
-
-/// How the uplink gets its address: `mode = "dhcp" | "static" | "pppoe"`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "mode", rename_all = "lowercase")]
-pub enum WanMode {
-    /// From the provider.
-    Dhcp,
-    /// Fixed.
-    Static {
-        /// Address with prefix.
-        address: Interface,
-        /// Next hop.
-        gateway: Ipv4Addr,
-    },
-    /// PPP over Ethernet.
-    Pppoe {
-        /// Account at the provider.
-        user: String,
-        /// Its password.
-        password: Secret,
-    },
-}
-
 /// `[management]`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -200,16 +166,6 @@ impl Wifi {
     fn kenya() -> String {
         "Kenya".to_owned()
     }
-}
-
-/// The RouterOS menu that drives a radio.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum WifiDriver {
-    /// `/interface/wireless`, the legacy driver.
-    Wireless,
-    /// `/interface/wifi` from 7.13, `/interface/wifiwave2` before.
-    Wifi,
 }
 
 /// `[[network]]`: one hotspot network.

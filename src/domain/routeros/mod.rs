@@ -1,6 +1,8 @@
 //! What is known of RouterOS and of the boards it runs on.
 
+pub mod catalogue;
 pub mod menu;
 pub mod menus;
+pub mod model;
 pub mod value;
 pub mod version;

@@ -41,6 +41,9 @@ pub enum Ripeness {
 pub struct VersionError(String);
 
 impl Version {
+    /// The oldest version that hotspotd configures.
+    pub const OLDEST: Self = Self::new(7, 9, 0);
+
     /// A released version.
     pub const fn new(major: u16, minor: u16, patch: u16) -> Self {
         Self {
