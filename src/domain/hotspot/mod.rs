@@ -9,6 +9,7 @@ pub mod mark;
 pub mod observed;
 pub mod order;
 pub mod render;
+pub mod script;
 pub mod site;
 pub mod stage;
 pub mod wan;

@@ -1,0 +1,70 @@
+//! Site → configuration: find the model, check the fit, render, read the rows.
+
+use crate::domain::hotspot::context::Context;
+use crate::domain::hotspot::desired::{Desired, RowError};
+use crate::domain::hotspot::fits::{Misfit, fits};
+use crate::domain::hotspot::mark::SiteMark;
+use crate::domain::hotspot::render::{RenderError, Rendered, Templates};
+use crate::domain::hotspot::site::Site;
+use crate::domain::routeros::catalogue::{Catalogue, UnknownModel};
+use crate::domain::routeros::model::Model;
+
+/// A configuration for one site.
+#[derive(Debug)]
+pub struct Generated<'c> {
+    /// The router's model.
+    pub model: &'c Model,
+    /// The text as the template laid it out.
+    pub rendered: Rendered,
+    /// The rows that the router should hold.
+    pub desired: Desired,
+}
+
+/// Why a site gives no configuration. The site file or the template is at fault; nothing was sent anywhere.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    /// No such board in the catalogue.
+    #[error(transparent)]
+    Model(#[from] UnknownModel),
+    /// The site asks for what the board does not have, or contradicts itself.
+    #[error("the site does not fit the router")]
+    Misfit(Vec<Misfit>),
+    /// The template gave no text.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// The text holds rows that hotspotd does not write.
+    #[error("the template wrote rows that hotspotd refuses")]
+    Rows(Vec<RowError>),
+    /// An override names nothing.
+    #[error("an override does not fit the configuration")]
+    Override(Vec<String>),
+}
+
+impl GenerateError {
+    /// Each single problem, for a list.
+    pub fn problems(&self) -> Vec<String> {
+        match self {
+            GenerateError::Model(error) => vec![error.to_string()],
+            GenerateError::Render(error) => vec![error.to_string()],
+            GenerateError::Misfit(misfits) => misfits.iter().map(ToString::to_string).collect(),
+            GenerateError::Rows(rows) => rows.iter().map(ToString::to_string).collect(),
+            GenerateError::Override(messages) => messages.clone(),
+        }
+    }
+}
+
+/// The configuration of a site.
+///
+/// # Errors
+/// See [`GenerateError`].
+pub fn generate<'c>(site: &Site, catalogue: &'c Catalogue, templates: &Templates) -> Result<Generated<'c>, GenerateError> {
+    let model = catalogue.get(&site.router.model)?;
+    fits(site, model).map_err(GenerateError::Misfit)?;
+    let version = site.router.routeros;
+    let context = Context::new(site, model, &version);
+    let rendered = templates.render(&site.template, &context)?;
+    let mark = SiteMark::of(site.site.slug.as_str());
+    let mut desired = Desired::from_statements(mark, &rendered.statements, &version).map_err(GenerateError::Rows)?;
+    desired.apply_overrides(&site.overrides).map_err(GenerateError::Override)?;
+    Ok(Generated { model, rendered, desired })
+}
