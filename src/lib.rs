@@ -1,1 +1,3 @@
 //! hotspotd: from the description of a shop to a proven RouterOS hotspot.
+
+pub mod routeros;
