@@ -1,3 +1,6 @@
 //! hotspotd: from the description of a shop to a proven RouterOS hotspot.
 
+pub mod cli;
 pub mod domain;
+pub mod routeros;
+pub mod service;

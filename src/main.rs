@@ -1,3 +1,7 @@
 //! The `hotspotd` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hotspotd::cli::run()
+}

@@ -21,6 +21,13 @@ pub fn templates(own: &[(String, String)]) -> Result<Templates, RenderError> {
         .map(|(name, file)| (name, String::from_utf8_lossy(&file.data).into_owned()))
         .filter(|(name, _)| !own.iter().any(|(other, _)| other == name))
         .collect();
-    let builtin = builtin.iter().map(|(name, text)| (name.as_ref(), text.as_str()));
-    Templates::new(builtin.chain(own.iter().map(|(name, text)| (name.as_str(), text.as_str()))))
+    let builtin = builtin
+        .iter()
+        .map(|(name, text)| (name.as_ref(), text.as_str()));
+    Templates::new(
+        builtin.chain(
+            own.iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        ),
+    )
 }

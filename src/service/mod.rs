@@ -1,4 +1,4 @@
 //! The use cases, in the words of the business.
 
+pub mod apply;
 pub mod builtin;
-pub mod generate;

@@ -111,7 +111,10 @@ pub struct Shown {
 impl Shown {
     /// A value of that field.
     pub fn new(field: &Field, value: String) -> Self {
-        Shown { value, secret: field.kind == Kind::Secret }
+        Shown {
+            value,
+            secret: field.kind == Kind::Secret,
+        }
     }
 
     /// What goes to the router.
@@ -139,7 +142,15 @@ impl ChangeSet {
 
     /// The rows that are not ours yet and would be changed.
     pub fn take_overs(&self) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(|change| matches!(change.action, Action::Set { take_over: true, .. }))
+        self.changes.iter().filter(|change| {
+            matches!(
+                change.action,
+                Action::Set {
+                    take_over: true,
+                    ..
+                }
+            )
+        })
     }
 
     /// How many rows are added, set, moved, removed.

@@ -34,7 +34,9 @@ pub struct Claims<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ClaimError {
     /// A row that should come with the router is not there.
-    #[error("the router has no {find} in {menu}: check the model in the site file, and the packages on the router")]
+    #[error(
+        "the router has no {find} in {menu}: check the model in the site file, and the packages on the router"
+    )]
     Missing {
         /// The menu.
         menu: &'static str,
@@ -57,10 +59,15 @@ pub enum ClaimError {
 ///
 /// # Errors
 /// All desired rows that cannot be brought onto this router.
-pub fn claim<'a>(desired: &'a Desired, observed: &'a Observed) -> Result<Claims<'a>, Vec<ClaimError>> {
+pub fn claim<'a>(
+    desired: &'a Desired,
+    observed: &'a Observed,
+) -> Result<Claims<'a>, Vec<ClaimError>> {
     let mut indexes: HashMap<&'static str, Index<'a>> = HashMap::new();
     for row in &desired.rows {
-        indexes.entry(row.menu.path).or_insert_with(|| Index::new(row.menu, observed.rows(row.menu.path), &desired.mark));
+        indexes
+            .entry(row.menu.path)
+            .or_insert_with(|| Index::new(row.menu, observed.rows(row.menu.path), &desired.mark));
     }
     let mut taken: HashSet<*const ObservedRow> = HashSet::new();
     let mut pairs: Vec<(&DesiredRow, Found)> = Vec::with_capacity(desired.rows.len());
@@ -86,15 +93,28 @@ pub fn claim<'a>(desired: &'a Desired, observed: &'a Observed) -> Result<Claims<
         if *found != Found::Nothing {
             continue;
         }
-        let Some(have) = indexes.get(row.menu.path).and_then(|index| index.by_key(row, &taken)) else { continue };
+        let Some(have) = indexes
+            .get(row.menu.path)
+            .and_then(|index| index.by_key(row, &taken))
+        else {
+            continue;
+        };
         match have.get("comment") {
             Some(owner) if is_marked(owner) && desired.mark.key_in_comment(owner).is_none() => {
-                errors.push(ClaimError::OtherSite { menu: row.menu.path, row: row.label().to_owned(), owner: owner.to_owned() });
+                errors.push(ClaimError::OtherSite {
+                    menu: row.menu.path,
+                    row: row.label().to_owned(),
+                    owner: owner.to_owned(),
+                });
             }
             _ => {
                 taken.insert(std::ptr::from_ref(have));
                 let ours = is_ours(row.menu, have, &desired.mark);
-                *found = if ours { Found::Ours(have) } else { Found::Foreign(have) };
+                *found = if ours {
+                    Found::Ours(have)
+                } else {
+                    Found::Foreign(have)
+                };
             }
         }
     }
@@ -104,7 +124,9 @@ pub fn claim<'a>(desired: &'a Desired, observed: &'a Observed) -> Result<Claims<
     let surplus = crate::domain::routeros::menus::all()
         .flat_map(|menu| observed.rows(menu.path).iter().map(move |row| (menu, row)))
         .filter(|(menu, row)| {
-            !row.dynamic && is_ours(menu, row, &desired.mark) && !taken.contains(&std::ptr::from_ref(*row))
+            !row.dynamic
+                && is_ours(menu, row, &desired.mark)
+                && !taken.contains(&std::ptr::from_ref(*row))
         })
         .collect();
     Ok(Claims { pairs, surplus })
@@ -112,9 +134,13 @@ pub fn claim<'a>(desired: &'a Desired, observed: &'a Observed) -> Result<Claims<
 
 /// Whether a row carries the mark of this site.
 pub fn is_ours(menu: &Menu, row: &ObservedRow, mark: &SiteMark) -> bool {
-    let comment = row.get("comment").is_some_and(|comment| mark.key_in_comment(comment).is_some());
+    let comment = row
+        .get("comment")
+        .is_some_and(|comment| mark.key_in_comment(comment).is_some());
     match menu.mark {
-        Mark::Name => row.get("name").is_some_and(|name| name.starts_with(mark.name())),
+        Mark::Name => row
+            .get("name")
+            .is_some_and(|name| name.starts_with(mark.name())),
         Mark::Comment | Mark::None => comment,
     }
 }
@@ -123,11 +149,16 @@ fn missing(row: &DesiredRow) -> Option<ClaimError> {
     let find = match &row.identity {
         Identity::Key(_) => return None,
         Identity::Singleton => "record".to_owned(),
-        Identity::Existing(find) => {
-            find.iter().map(|(field, value)| format!("{field}={value}")).collect::<Vec<_>>().join(" ")
-        }
+        Identity::Existing(find) => find
+            .iter()
+            .map(|(field, value)| format!("{field}={value}"))
+            .collect::<Vec<_>>()
+            .join(" "),
     };
-    Some(ClaimError::Missing { menu: row.menu.path, find })
+    Some(ClaimError::Missing {
+        menu: row.menu.path,
+        find,
+    })
 }
 
 /// The rows of one menu, by mark and by natural key.
@@ -141,11 +172,14 @@ struct Index<'a> {
 impl<'a> Index<'a> {
     fn new(menu: &'static Menu, rows: &'a [ObservedRow], mark: &SiteMark) -> Self {
         let mut by_mark = HashMap::new();
-        let mut by_key: Vec<HashMap<Vec<String>, Vec<&ObservedRow>>> = menu.keys().iter().map(|_| HashMap::new()).collect();
+        let mut by_key: Vec<HashMap<Vec<String>, Vec<&ObservedRow>>> =
+            menu.keys().iter().map(|_| HashMap::new()).collect();
         for row in rows.iter().filter(|row| !row.dynamic) {
             let key = match menu.mark {
                 Mark::Name => row.get("name").filter(|name| name.starts_with(mark.name())),
-                Mark::Comment | Mark::None => row.get("comment").and_then(|comment| mark.key_in_comment(comment)),
+                Mark::Comment | Mark::None => row
+                    .get("comment")
+                    .and_then(|comment| mark.key_in_comment(comment)),
             };
             if let Some(key) = key {
                 by_mark.entry(key).or_insert(row);
@@ -156,32 +190,64 @@ impl<'a> Index<'a> {
                 }
             }
         }
-        Index { menu, rows, by_mark, by_key }
+        Index {
+            menu,
+            rows,
+            by_mark,
+            by_key,
+        }
     }
 
     fn by_identity(&self, row: &DesiredRow, mark: &SiteMark) -> Found<'a> {
         match &row.identity {
-            Identity::Key(key) => self.by_mark.get(key.as_str()).map_or(Found::Nothing, |have| Found::Ours(have)),
+            Identity::Key(key) => self
+                .by_mark
+                .get(key.as_str())
+                .map_or(Found::Nothing, |have| Found::Ours(have)),
             Identity::Singleton => self.rows.first().map_or(Found::Nothing, Found::Foreign),
             Identity::Existing(find) => self
                 .rows
                 .iter()
-                .find(|have| find.iter().all(|(field, value)| have.get(field) == Some(value)))
+                .find(|have| {
+                    find.iter()
+                        .all(|(field, value)| have.get(field) == Some(value))
+                })
                 .map_or(Found::Nothing, |have| {
-                    if is_ours(self.menu, have, mark) { Found::Ours(have) } else { Found::Foreign(have) }
+                    if is_ours(self.menu, have, mark) {
+                        Found::Ours(have)
+                    } else {
+                        Found::Foreign(have)
+                    }
                 }),
         }
     }
 
-    fn by_key(&self, row: &DesiredRow, taken: &HashSet<*const ObservedRow>) -> Option<&'a ObservedRow> {
-        self.menu.keys().iter().zip(&self.by_key).find_map(|(key, map)| {
-            let values = key_of(self.menu, key, |field| row.get(field))?;
-            map.get(&values)?.iter().copied().find(|have| !taken.contains(&std::ptr::from_ref(*have)))
-        })
+    fn by_key(
+        &self,
+        row: &DesiredRow,
+        taken: &HashSet<*const ObservedRow>,
+    ) -> Option<&'a ObservedRow> {
+        self.menu
+            .keys()
+            .iter()
+            .zip(&self.by_key)
+            .find_map(|(key, map)| {
+                let values = key_of(self.menu, key, |field| row.get(field))?;
+                map.get(&values)?
+                    .iter()
+                    .copied()
+                    .find(|have| !taken.contains(&std::ptr::from_ref(*have)))
+            })
     }
 }
 
 /// The normal values of a natural key, if the row has all of its fields.
-fn key_of<'v>(menu: &Menu, key: &[&str], value: impl Fn(&str) -> Option<&'v str>) -> Option<Vec<String>> {
-    key.iter().map(|name| Some(menu.field(name)?.kind.normal(value(name)?))).collect()
+fn key_of<'v>(
+    menu: &Menu,
+    key: &[&str],
+    value: impl Fn(&str) -> Option<&'v str>,
+) -> Option<Vec<String>> {
+    key.iter()
+        .map(|name| Some(menu.field(name)?.kind.normal(value(name)?)))
+        .collect()
 }

@@ -5,7 +5,8 @@
 use serde::Serialize;
 
 use super::site::{
-    Access, AccessService, BandwidthProfile, GardenPreset, HotspotNetwork, LoginMethod, Management, QueueKind, Site,
+    Access, AccessService, BandwidthProfile, GardenPreset, HotspotNetwork, LoginMethod, Management,
+    QueueKind, Site,
 };
 use super::wan::{Wan, WanMode};
 use crate::domain::rate::pair;
@@ -236,7 +237,11 @@ impl Context {
         Context {
             mark: format!("hotspotd:{slug}:"),
             routeros: format!("{}.{}", version.major, version.minor),
-            identity: site.router.identity.as_ref().map_or_else(|| slug.to_owned(), ToString::to_string),
+            identity: site
+                .router
+                .identity
+                .as_ref()
+                .map_or_else(|| slug.to_owned(), ToString::to_string),
             time_zone: site.site.time_zone.clone(),
             ntp: site.site.ntp.join(","),
             dns: joined(&site.site.dns),
@@ -245,14 +250,25 @@ impl Context {
             trunk: site.trunk.as_ref().map(|trunk| TrunkBridge {
                 bridge: format!("{hd}-trunk"),
                 ports: trunk.ports.clone(),
-                tagged: std::iter::once(format!("{hd}-trunk")).chain(trunk.ports.iter().cloned()).collect::<Vec<_>>().join(","),
+                tagged: std::iter::once(format!("{hd}-trunk"))
+                    .chain(trunk.ports.iter().cloned())
+                    .collect::<Vec<_>>()
+                    .join(","),
             }),
-            networks: site.networks.iter().map(|network| hotspot_network(network, site, model, &wifi, &hd)).collect(),
+            networks: site
+                .networks
+                .iter()
+                .map(|network| hotspot_network(network, site, model, &wifi, &hd))
+                .collect(),
             wifi,
             portal: site.portal.clone(),
             garden: garden(site),
             queues: queues(&site.profiles),
-            profiles: site.profiles.iter().map(|profile| bandwidth(profile, &hd)).collect(),
+            profiles: site
+                .profiles
+                .iter()
+                .map(|profile| bandwidth(profile, &hd))
+                .collect(),
             trial: site.trial.clone(),
             bypasses: site.bypasses.clone(),
             access: access(&site.access),
@@ -270,11 +286,17 @@ impl Context {
 }
 
 fn joined<T: ToString>(items: &[T]) -> String {
-    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+    items
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn uplink(wan: &Wan, hd: &str) -> Uplink {
-    let carrier = wan.vlan.map_or_else(|| wan.port.clone(), |_| format!("{hd}-uplink"));
+    let carrier = wan
+        .vlan
+        .map_or_else(|| wan.port.clone(), |_| format!("{hd}-uplink"));
     let mut uplink = Uplink {
         port: wan.port.clone(),
         vlan: wan.vlan,
@@ -304,7 +326,10 @@ fn uplink(wan: &Wan, hd: &str) -> Uplink {
 }
 
 fn management(management: &Management, model: &Model, hd: &str) -> ManagementNetwork {
-    let interface = management.interface.clone().unwrap_or_else(|| format!("{hd}-mgmt"));
+    let interface = management
+        .interface
+        .clone()
+        .unwrap_or_else(|| format!("{hd}-mgmt"));
     ManagementNetwork {
         bridge: management.vlan.is_none() && !model.has_port(&interface),
         interface,
@@ -314,37 +339,81 @@ fn management(management: &Management, model: &Model, hd: &str) -> ManagementNet
         gateway: management.address.address().to_string(),
         network: management.address.network().to_string(),
         dhcp: management.dhcp,
-        pool: management.address.default_pool().map_or_else(String::new, |pool| pool.to_string()),
+        pool: management
+            .address
+            .default_pool()
+            .map_or_else(String::new, |pool| pool.to_string()),
     }
 }
 
 fn radios(site: &Site, model: &Model, version: &Version, hd: &str) -> Radios {
     let Some(wifi) = &site.wifi else {
-        return Radios { driver: "wifi", country: String::new(), radios: Vec::new() };
+        return Radios {
+            driver: "wifi",
+            country: String::new(),
+            radios: Vec::new(),
+        };
     };
-    let driver = model.driver(*version, wifi.driver).unwrap_or(WifiDriver::Wifi);
-    let names = if wifi.radios.is_empty() { model.radios(driver).to_vec() } else { wifi.radios.clone() };
-    let broadcast: Vec<(&HotspotNetwork, String)> =
-        site.networks.iter().filter_map(|network| Some((network, network.ssid.as_ref()?.to_string()))).collect();
+    let driver = model
+        .driver(*version, wifi.driver)
+        .unwrap_or(WifiDriver::Wifi);
+    let names = if wifi.radios.is_empty() {
+        model.radios(driver).to_vec()
+    } else {
+        wifi.radios.clone()
+    };
+    let broadcast: Vec<(&HotspotNetwork, String)> = site
+        .networks
+        .iter()
+        .filter_map(|network| Some((network, network.ssid.as_ref()?.to_string())))
+        .collect();
     let radios = names.into_iter().map(|name| {
-        let cells = broadcast.iter().enumerate().map(|(index, (network, ssid))| Cell {
-            interface: if index == 0 { name.clone() } else { format!("{hd}-{}-{name}", network.name) },
-            master: (index > 0).then(|| name.clone()),
-            ssid: ssid.clone(),
-            network: network.name.to_string(),
-            vlan: network.vlan,
-        });
-        Radio { cells: cells.collect(), name: name.clone() }
+        let cells = broadcast
+            .iter()
+            .enumerate()
+            .map(|(index, (network, ssid))| Cell {
+                interface: if index == 0 {
+                    name.clone()
+                } else {
+                    format!("{hd}-{}-{name}", network.name)
+                },
+                master: (index > 0).then(|| name.clone()),
+                ssid: ssid.clone(),
+                network: network.name.to_string(),
+                vlan: network.vlan,
+            });
+        Radio {
+            cells: cells.collect(),
+            name: name.clone(),
+        }
     });
     let radios: Vec<Radio> = radios.filter(|radio| !radio.cells.is_empty()).collect();
     match driver {
-        WifiDriver::Wireless => Radios { driver: "wireless", country: wifi.country.to_lowercase(), radios },
-        WifiDriver::Wifi if (version.major, version.minor) < (7, 13) => Radios { driver: "wifiwave2", country: wifi.country.clone(), radios },
-        WifiDriver::Wifi => Radios { driver: "wifi", country: wifi.country.clone(), radios },
+        WifiDriver::Wireless => Radios {
+            driver: "wireless",
+            country: wifi.country.to_lowercase(),
+            radios,
+        },
+        WifiDriver::Wifi if (version.major, version.minor) < (7, 13) => Radios {
+            driver: "wifiwave2",
+            country: wifi.country.clone(),
+            radios,
+        },
+        WifiDriver::Wifi => Radios {
+            driver: "wifi",
+            country: wifi.country.clone(),
+            radios,
+        },
     }
 }
 
-fn hotspot_network(network: &HotspotNetwork, site: &Site, model: &Model, wifi: &Radios, hd: &str) -> Network {
+fn hotspot_network(
+    network: &HotspotNetwork,
+    site: &Site,
+    model: &Model,
+    wifi: &Radios,
+    hd: &str,
+) -> Network {
     let cells: Vec<String> = wifi
         .radios
         .iter()
@@ -352,15 +421,27 @@ fn hotspot_network(network: &HotspotNetwork, site: &Site, model: &Model, wifi: &
         .filter(|cell| cell.network == network.name.as_str())
         .map(|cell| cell.interface.clone())
         .collect();
-    let mut login: Vec<&str> = network.login.iter().map(|method| login_word(*method)).collect();
+    let mut login: Vec<&str> = network
+        .login
+        .iter()
+        .map(|method| login_word(*method))
+        .collect();
     if site.trial.is_some() {
         login.push("trial");
     }
     let pool = network.pool.or_else(|| network.address.default_pool());
     Network {
         name: network.name.to_string(),
-        interface: network.interface.clone().unwrap_or_else(|| format!("{hd}-{}", network.name)),
-        ports: network.ports.iter().cloned().chain(cells.iter().cloned()).collect(),
+        interface: network
+            .interface
+            .clone()
+            .unwrap_or_else(|| format!("{hd}-{}", network.name)),
+        ports: network
+            .ports
+            .iter()
+            .cloned()
+            .chain(cells.iter().cloned())
+            .collect(),
         vlan: network.vlan,
         untagged: cells.join(","),
         address: network.address.to_string(),
@@ -392,11 +473,18 @@ fn login_word(method: LoginMethod) -> &'static str {
 /// Only what is certain of Pesapal: its pages' own host and those below it. Which further hosts a card's bank needs is not
 /// bounded, so an operator adds them (`walled_garden.hosts`).
 fn garden(site: &Site) -> Vec<String> {
-    let presets = site.walled_garden.presets.iter().flat_map(|preset| match preset {
-        GardenPreset::Pesapal => ["pay.pesapal.com", "*.pesapal.com"],
-    });
+    let presets = site
+        .walled_garden
+        .presets
+        .iter()
+        .flat_map(|preset| match preset {
+            GardenPreset::Pesapal => ["pay.pesapal.com", "*.pesapal.com"],
+        });
     let mut hosts: Vec<String> = Vec::new();
-    for host in presets.map(str::to_owned).chain(site.walled_garden.hosts.iter().cloned()) {
+    for host in presets
+        .map(str::to_owned)
+        .chain(site.walled_garden.hosts.iter().cloned())
+    {
         if !hosts.contains(&host) {
             hosts.push(host);
         }
@@ -414,7 +502,10 @@ fn queue_word(queue: QueueKind) -> Option<&'static str> {
 }
 
 fn queues(profiles: &[BandwidthProfile]) -> Vec<&'static str> {
-    let mut words: Vec<&str> = profiles.iter().filter_map(|profile| queue_word(profile.queue)).collect();
+    let mut words: Vec<&str> = profiles
+        .iter()
+        .filter_map(|profile| queue_word(profile.queue))
+        .collect();
     words.sort_unstable();
     words.dedup();
     words
@@ -425,9 +516,18 @@ fn bandwidth(profile: &BandwidthProfile, hd: &str) -> Profile {
         name: profile.name.to_string(),
         rate_limit: rate_limit(profile),
         devices: profile.devices,
-        queue_type: queue_word(profile.queue).map_or_else(|| "hotspot-default".to_owned(), |word| format!("{hd}-{word}")),
-        idle_timeout: profile.idle_timeout.map_or_else(|| "none".to_owned(), |span| span.to_string()),
-        remember: if profile.remember.as_secs() == 0 { String::new() } else { profile.remember.to_string() },
+        queue_type: queue_word(profile.queue).map_or_else(
+            || "hotspot-default".to_owned(),
+            |word| format!("{hd}-{word}"),
+        ),
+        idle_timeout: profile
+            .idle_timeout
+            .map_or_else(|| "none".to_owned(), |span| span.to_string()),
+        remember: if profile.remember.as_secs() == 0 {
+            String::new()
+        } else {
+            profile.remember.to_string()
+        },
     }
 }
 
@@ -451,5 +551,10 @@ fn access(access: &Access) -> Service {
         AccessService::ApiSsl => ("api-ssl", 8729),
         AccessService::Api => ("api", 8728),
     };
-    Service { service, port, from: access.from.iter().map(ToString::to_string).collect(), addresses: joined(&access.from) }
+    Service {
+        service,
+        port,
+        from: access.from.iter().map(ToString::to_string).collect(),
+        addresses: joined(&access.from),
+    }
 }

@@ -72,21 +72,35 @@ impl Desired {
     ///
     /// # Errors
     /// All rows that the menu table refuses.
-    pub fn from_statements(mark: SiteMark, statements: &[Statement], version: &Version) -> Result<Self, Vec<RowError>> {
+    pub fn from_statements(
+        mark: SiteMark,
+        statements: &[Statement],
+        version: &Version,
+    ) -> Result<Self, Vec<RowError>> {
         let mut rows = Vec::with_capacity(statements.len());
         let mut errors = Vec::new();
         let mut seen = HashSet::new();
         for statement in statements {
             match row(&mark, statement, version) {
-                Ok(row) if !seen.insert((row.menu.path, row.identity.clone())) => errors.push(RowError {
-                    at: statement.at,
-                    message: format!("{} {} stands here for the second time: give each row its own key", row.menu.path, row.label()),
-                }),
+                Ok(row) if !seen.insert((row.menu.path, row.identity.clone())) => {
+                    errors.push(RowError {
+                        at: statement.at,
+                        message: format!(
+                            "{} {} stands here for the second time: give each row its own key",
+                            row.menu.path,
+                            row.label()
+                        ),
+                    })
+                }
                 Ok(row) => rows.push(row),
                 Err(error) => errors.push(error),
             }
         }
-        if errors.is_empty() { Ok(Desired { mark, rows }) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(Desired { mark, rows })
+        } else {
+            Err(errors)
+        }
     }
 
     /// Applies what the operator accepted from drift.
@@ -100,7 +114,11 @@ impl Desired {
                 errors.push(message);
             }
         }
-        if errors.is_empty() { Ok(()) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
     }
 
     fn apply_override(&mut self, item: &Override) -> Result<(), String> {
@@ -114,12 +132,24 @@ impl Desired {
             .menu
             .field(&item.field)
             .ok_or_else(|| format!("{place}: the menu has no field {}", item.field))?;
-        if matches!(field.name, "comment" | "name") || row.menu.keys().iter().any(|key| key.contains(&field.name)) {
-            return Err(format!("{place}: {} says which row it is and cannot be overridden", field.name));
+        if matches!(field.name, "comment" | "name")
+            || row.menu.keys().iter().any(|key| key.contains(&field.name))
+        {
+            return Err(format!(
+                "{place}: {} says which row it is and cannot be overridden",
+                field.name
+            ));
         }
-        match row.fields.iter_mut().find(|want| want.field.name == field.name) {
+        match row
+            .fields
+            .iter_mut()
+            .find(|want| want.field.name == field.name)
+        {
             Some(want) => want.value = Some(item.value.clone()),
-            None => row.fields.push(Want { field, value: Some(item.value.clone()) }),
+            None => row.fields.push(Want {
+                field,
+                value: Some(item.value.clone()),
+            }),
         }
         Ok(())
     }
@@ -133,7 +163,11 @@ impl Desired {
 impl DesiredRow {
     /// The value of a field, if the row says one.
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.fields.iter().find(|want| want.field.name == field)?.value.as_deref()
+        self.fields
+            .iter()
+            .find(|want| want.field.name == field)?
+            .value
+            .as_deref()
     }
 
     /// What the row is called in overrides: its key, its name, or the value it is found by.
@@ -163,60 +197,140 @@ impl DesiredRow {
 fn row(mark: &SiteMark, statement: &Statement, version: &Version) -> Result<DesiredRow, RowError> {
     let refuse = |at: Position, message: String| RowError { at, message };
     let menu = menus::find(&statement.menu).ok_or_else(|| {
-        refuse(statement.at, format!("hotspotd does not write the menu {}; leave it out or set it up by hand", statement.menu))
+        refuse(
+            statement.at,
+            format!(
+                "hotspotd does not write the menu {}; leave it out or set it up by hand",
+                statement.menu
+            ),
+        )
     })?;
     let number = (version.major, version.minor);
     if !menu.exists_in(number) {
-        return Err(refuse(statement.at, format!("RouterOS {version} has no menu {}", menu.path)));
+        return Err(refuse(
+            statement.at,
+            format!("RouterOS {version} has no menu {}", menu.path),
+        ));
     }
     let mut fields = Vec::with_capacity(statement.fields.len());
     let mut first = false;
     for written in &statement.fields {
-        if written.name == "place-before" && statement.verb == Verb::Add && menu.order != Order::Free {
+        if written.name == "place-before"
+            && statement.verb == Verb::Add
+            && menu.order != Order::Free
+        {
             if written.value.as_deref() != Some("0") {
-                return Err(refuse(written.at, "place-before may only be 0: before all rows that are not ours".to_owned()));
+                return Err(refuse(
+                    written.at,
+                    "place-before may only be 0: before all rows that are not ours".to_owned(),
+                ));
             }
             first = true;
             continue;
         }
         let field = menu.field(&written.name).ok_or_else(|| {
-            refuse(written.at, format!("hotspotd does not write {} in {}", written.name, menu.path))
+            refuse(
+                written.at,
+                format!("hotspotd does not write {} in {}", written.name, menu.path),
+            )
         })?;
         if field.since.is_some_and(|since| number < since) {
-            return Err(refuse(written.at, format!("RouterOS {version} has no {} in {}", field.name, menu.path)));
+            return Err(refuse(
+                written.at,
+                format!("RouterOS {version} has no {} in {}", field.name, menu.path),
+            ));
         }
-        fields.push(Want { field, value: written.value.clone() });
+        fields.push(Want {
+            field,
+            value: written.value.clone(),
+        });
     }
-    let identity = identity(mark, menu, statement, &fields).map_err(|message| refuse(statement.at, message))?;
-    Ok(DesiredRow { menu, identity, fields, first, at: statement.at })
+    let identity = identity(mark, menu, statement, &fields)
+        .map_err(|message| refuse(statement.at, message))?;
+    Ok(DesiredRow {
+        menu,
+        identity,
+        fields,
+        first,
+        at: statement.at,
+    })
 }
 
-fn identity(mark: &SiteMark, menu: &'static Menu, statement: &Statement, fields: &[Want]) -> Result<Identity, String> {
-    let value = |name: &str| fields.iter().find(|want| want.field.name == name).and_then(|want| want.value.as_deref());
+fn identity(
+    mark: &SiteMark,
+    menu: &'static Menu,
+    statement: &Statement,
+    fields: &[Want],
+) -> Result<Identity, String> {
+    let value = |name: &str| {
+        fields
+            .iter()
+            .find(|want| want.field.name == name)
+            .and_then(|want| want.value.as_deref())
+    };
     match (statement.verb, menu.shape, &statement.target) {
         (Verb::Set, Shape::Singleton, Target::None) => Ok(Identity::Singleton),
-        (Verb::Set, Shape::Singleton, _) => Err(format!("{} has one record only: write `set field=value` without a row", menu.path)),
-        (Verb::Set, _, Target::None) => Err(format!("say which row of {}: `set [find name=…] …`", menu.path)),
-        (Verb::Set, _, Target::Name(name)) => Ok(Identity::Existing(vec![("name".to_owned(), name.clone())])),
-        (Verb::Set, _, Target::Find(conditions)) if !conditions.is_empty() => {
-            if let Some(unknown) = conditions.iter().find(|condition| menu.field(&condition.field).is_none()) {
-                return Err(format!("{} has no field {} to find a row by", menu.path, unknown.field));
-            }
-            Ok(Identity::Existing(conditions.iter().map(|c| (c.field.clone(), c.value.clone())).collect()))
+        (Verb::Set, Shape::Singleton, _) => Err(format!(
+            "{} has one record only: write `set field=value` without a row",
+            menu.path
+        )),
+        (Verb::Set, _, Target::None) => Err(format!(
+            "say which row of {}: `set [find name=…] …`",
+            menu.path
+        )),
+        (Verb::Set, _, Target::Name(name)) => {
+            Ok(Identity::Existing(vec![("name".to_owned(), name.clone())]))
         }
-        (Verb::Set, _, Target::Find(_)) => Err("`set [find]` would change every row: name one".to_owned()),
-        (Verb::Add, Shape::Singleton, _) => Err(format!("{} has one record only: write `set` instead of `add`", menu.path)),
-        (Verb::Add, Shape::Fixed, _) => Err(format!("rows of {} come with the router: write `set [find name=…]` instead of `add`", menu.path)),
+        (Verb::Set, _, Target::Find(conditions)) if !conditions.is_empty() => {
+            if let Some(unknown) = conditions
+                .iter()
+                .find(|condition| menu.field(&condition.field).is_none())
+            {
+                return Err(format!(
+                    "{} has no field {} to find a row by",
+                    menu.path, unknown.field
+                ));
+            }
+            Ok(Identity::Existing(
+                conditions
+                    .iter()
+                    .map(|c| (c.field.clone(), c.value.clone()))
+                    .collect(),
+            ))
+        }
+        (Verb::Set, _, Target::Find(_)) => {
+            Err("`set [find]` would change every row: name one".to_owned())
+        }
+        (Verb::Add, Shape::Singleton, _) => Err(format!(
+            "{} has one record only: write `set` instead of `add`",
+            menu.path
+        )),
+        (Verb::Add, Shape::Fixed, _) => Err(format!(
+            "rows of {} come with the router: write `set [find name=…]` instead of `add`",
+            menu.path
+        )),
         (Verb::Add, Shape::Rows(_), _) => match menu.mark {
             Mark::Name => value("name")
                 .filter(|name| name.starts_with(mark.name()))
                 .map(|name| Identity::Key(name.to_owned()))
-                .ok_or_else(|| format!("a row of {} needs a name that begins with {}, so that it is known as ours", menu.path, mark.name())),
+                .ok_or_else(|| {
+                    format!(
+                        "a row of {} needs a name that begins with {}, so that it is known as ours",
+                        menu.path,
+                        mark.name()
+                    )
+                }),
             Mark::Comment | Mark::None => value("comment")
                 .and_then(|comment| mark.key_in_comment(comment))
                 .filter(|key| !key.is_empty())
                 .map(|key| Identity::Key(key.to_owned()))
-                .ok_or_else(|| format!("a row of {} needs comment=\"{}<key>\", so that it is known as ours", menu.path, mark.comment())),
+                .ok_or_else(|| {
+                    format!(
+                        "a row of {} needs comment=\"{}<key>\", so that it is known as ours",
+                        menu.path,
+                        mark.comment()
+                    )
+                }),
         },
     }
 }

@@ -13,7 +13,10 @@ pub struct SiteMark {
 impl SiteMark {
     /// The mark of the site with this slug.
     pub fn of(slug: &str) -> Self {
-        SiteMark { comment: format!("hotspotd:{slug}:"), name: format!("hd-{slug}-") }
+        SiteMark {
+            comment: format!("hotspotd:{slug}:"),
+            name: format!("hd-{slug}-"),
+        }
     }
 
     /// `hotspotd:<site>:`, what our comments begin with.

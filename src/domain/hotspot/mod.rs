@@ -8,6 +8,7 @@ pub mod diff;
 pub mod mark;
 pub mod observed;
 pub mod order;
+pub mod preflight;
 pub mod render;
 pub mod script;
 pub mod site;

@@ -35,6 +35,9 @@ impl Observed {
 impl ObservedRow {
     /// The value of a field, in the router's spelling.
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.fields.iter().find(|(name, _)| *name == field).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, value)| value.as_str())
     }
 }

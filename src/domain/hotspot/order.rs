@@ -35,7 +35,10 @@ fn longest_increasing(wanted: &[Option<usize>]) -> std::collections::HashSet<usi
         let Some(position) = *position else { continue };
         let length = tails.partition_point(|(tail, _)| *tail < position);
         if let Some(slot) = previous.get_mut(index) {
-            *slot = length.checked_sub(1).and_then(|before| tails.get(before)).map(|(_, index)| *index);
+            *slot = length
+                .checked_sub(1)
+                .and_then(|before| tails.get(before))
+                .map(|(_, index)| *index);
         }
         match tails.get_mut(length) {
             Some(tail) => *tail = (position, index),
@@ -58,12 +61,18 @@ mod tests {
 
     /// What a router does: takes the row out and puts it in again.
     fn carry_out(wanted: &[Option<usize>]) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..wanted.len()).filter(|index| wanted[*index].is_some()).collect();
+        let mut order: Vec<usize> = (0..wanted.len())
+            .filter(|index| wanted[*index].is_some())
+            .collect();
         order.sort_by_key(|index| wanted[*index]);
         for (index, place) in places(wanted).into_iter().enumerate() {
-            let Place::Before(anchor) = place else { continue };
+            let Place::Before(anchor) = place else {
+                continue;
+            };
             order.retain(|other| *other != index);
-            let at = anchor.map_or(order.len(), |anchor| order.iter().position(|other| *other == anchor).unwrap());
+            let at = anchor.map_or(order.len(), |anchor| {
+                order.iter().position(|other| *other == anchor).unwrap()
+            });
             order.insert(at, index);
         }
         order
@@ -71,7 +80,12 @@ mod tests {
 
     #[test]
     fn one_row_out_of_place_is_one_move() {
-        let moved = |wanted: &[Option<usize>]| places(wanted).into_iter().filter(|place| *place != Place::Stay).count();
+        let moved = |wanted: &[Option<usize>]| {
+            places(wanted)
+                .into_iter()
+                .filter(|place| *place != Place::Stay)
+                .count()
+        };
         assert_eq!(moved(&[Some(0), Some(1), Some(2)]), 0);
         assert_eq!(moved(&[Some(3), Some(0), Some(1), Some(2)]), 1);
         assert_eq!(moved(&[Some(1), Some(2), Some(3), Some(0)]), 1);

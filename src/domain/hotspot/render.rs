@@ -44,7 +44,9 @@ pub enum RenderError {
         error: rsc::ParseError,
     },
     /// A value changed which rows there are.
-    #[error("template `{name}`, line {line}: a value of the site would become part of a command; put the place of the value in quotes")]
+    #[error(
+        "template `{name}`, line {line}: a value of the site would become part of a command; put the place of the value in quotes"
+    )]
     Intrusion {
         /// The template.
         name: String,
@@ -67,15 +69,24 @@ impl Templates {
     ///
     /// # Errors
     /// [`RenderError::Template`] where one of them is no valid template.
-    pub fn new<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self, RenderError> {
+    pub fn new<'t>(
+        files: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Result<Self, RenderError> {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".rsc"]);
-        tera.add_raw_templates(files).map_err(|error| RenderError::Template { name: "templates".to_owned(), message: causes(&error) })?;
+        tera.add_raw_templates(files)
+            .map_err(|error| RenderError::Template {
+                name: "templates".to_owned(),
+                message: causes(&error),
+            })?;
         let mut with_values = tera.clone();
         with_values.set_escape_fn(|value| rsc::escape(value));
         let mut with_words = tera;
         with_words.set_escape_fn(|_| "v".to_owned());
-        Ok(Templates { with_values, with_words })
+        Ok(Templates {
+            with_values,
+            with_words,
+        })
     }
 
     /// The names that a site may choose: `basic`, `vlan`, …
@@ -98,17 +109,31 @@ impl Templates {
     pub fn render(&self, name: &str, context: &Context) -> Result<Rendered, RenderError> {
         let file = format!("{name}.rsc");
         if !self.names().iter().any(|known| known == name) {
-            return Err(RenderError::Unknown { name: name.to_owned(), known: self.names().join(", ") });
+            return Err(RenderError::Unknown {
+                name: name.to_owned(),
+                known: self.names().join(", "),
+            });
         }
-        let refuse = |error: tera::Error| RenderError::Template { name: name.to_owned(), message: causes(&error) };
+        let refuse = |error: tera::Error| RenderError::Template {
+            name: name.to_owned(),
+            message: causes(&error),
+        };
         let context = tera::Context::from_serialize(context).map_err(refuse)?;
         let text = tidy(&self.with_values.render(&file, &context).map_err(refuse)?);
         let words = tidy(&self.with_words.render(&file, &context).map_err(refuse)?);
-        let parse = |text: &str| rsc::parse(text).map_err(|error| RenderError::Text { name: name.to_owned(), error });
+        let parse = |text: &str| {
+            rsc::parse(text).map_err(|error| RenderError::Text {
+                name: name.to_owned(),
+                error,
+            })
+        };
         let statements = parse(&text)?;
         let harmless = parse(&words)?;
         match intrusion(&statements, &harmless) {
-            Some(line) => Err(RenderError::Intrusion { name: name.to_owned(), line }),
+            Some(line) => Err(RenderError::Intrusion {
+                name: name.to_owned(),
+                line,
+            }),
             None => Ok(Rendered { text, statements }),
         }
     }
@@ -117,7 +142,11 @@ impl Templates {
 /// The line of the first statement that differs from its harmless twin in anything but values.
 fn intrusion(statements: &[Statement], harmless: &[Statement]) -> Option<usize> {
     let shape = |statement: &Statement| {
-        let fields: Vec<(String, bool)> = statement.fields.iter().map(|f| (f.name.clone(), f.value.is_some())).collect();
+        let fields: Vec<(String, bool)> = statement
+            .fields
+            .iter()
+            .map(|f| (f.name.clone(), f.value.is_some()))
+            .collect();
         let target: Option<Vec<String>> = match &statement.target {
             Target::None => None,
             Target::Name(_) => Some(Vec::new()),
@@ -125,12 +154,23 @@ fn intrusion(statements: &[Statement], harmless: &[Statement]) -> Option<usize> 
         };
         (statement.menu.clone(), statement.verb, target, fields)
     };
-    if let Some(pair) = statements.iter().zip(harmless).find(|(one, other)| shape(one) != shape(other)) {
+    if let Some(pair) = statements
+        .iter()
+        .zip(harmless)
+        .find(|(one, other)| shape(one) != shape(other))
+    {
         return Some(pair.0.at.line);
     }
-    let longer = if statements.len() > harmless.len() { statements } else { harmless };
-    (statements.len() != harmless.len())
-        .then(|| longer.get(statements.len().min(harmless.len())).map_or(1, |statement| statement.at.line))
+    let longer = if statements.len() > harmless.len() {
+        statements
+    } else {
+        harmless
+    };
+    (statements.len() != harmless.len()).then(|| {
+        longer
+            .get(statements.len().min(harmless.len()))
+            .map_or(1, |statement| statement.at.line)
+    })
 }
 
 /// Control tags leave empty lines behind; more than one in a row says nothing.

@@ -11,7 +11,9 @@ use crate::domain::routeros::menu::names_menu;
 
 /// The change set refers to itself in a circle, so no order of sending exists.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the rows around {menu} {row} name one another in a circle: there is no order in which the router would take them; mend the template")]
+#[error(
+    "the rows around {menu} {row} name one another in a circle: there is no order in which the router would take them; mend the template"
+)]
 pub struct Circle {
     /// Menu of one of the rows.
     pub menu: &'static str,
@@ -24,8 +26,10 @@ pub struct Circle {
 /// # Errors
 /// [`Circle`], where there is no such order.
 pub fn stages(changes: &ChangeSet) -> Result<Vec<Vec<&Change>>, Circle> {
-    let (removals, others): (Vec<&Change>, Vec<&Change>) =
-        changes.changes.iter().partition(|change| matches!(change.action, Action::Remove { .. }));
+    let (removals, others): (Vec<&Change>, Vec<&Change>) = changes
+        .changes
+        .iter()
+        .partition(|change| matches!(change.action, Action::Remove { .. }));
     let mut all = layer(&others, needs_of_writes(&others))?;
     all.extend(layer(&removals, needs_of_removals(&removals))?);
     Ok(all)
@@ -46,24 +50,44 @@ fn needs_of_writes(changes: &[&Change]) -> Needs {
         }
         by_menu.entry(change.menu.path).or_default().push(index);
         if let Some(group) = &change.group {
-            by_chain.entry((change.menu.path, group)).or_default().push(index);
+            by_chain
+                .entry((change.menu.path, group))
+                .or_default()
+                .push(index);
         }
     }
     let needs = |(index, change): (usize, &&Change)| {
         let mut needs = Vec::new();
         for (name, value) in new_values(change) {
-            let Some(field) = change.menu.field(name) else { continue };
+            let Some(field) = change.menu.field(name) else {
+                continue;
+            };
             for reference in field.kind.references(value) {
                 let rows = makers.get(reference).into_iter().flatten().copied();
                 needs.extend(rows.filter(|maker| {
-                    *maker != index && changes.get(*maker).is_some_and(|maker| names_menu(field.refers, maker.menu.path))
+                    *maker != index
+                        && changes
+                            .get(*maker)
+                            .is_some_and(|maker| names_menu(field.refers, maker.menu.path))
                 }));
             }
             if name == "jump-target" {
-                needs.extend(by_chain.get(&(change.menu.path, value)).into_iter().flatten());
+                needs.extend(
+                    by_chain
+                        .get(&(change.menu.path, value))
+                        .into_iter()
+                        .flatten(),
+                );
             }
         }
-        needs.extend(change.menu.after.iter().filter_map(|menu| by_menu.get(menu)).flatten());
+        needs.extend(
+            change
+                .menu
+                .after
+                .iter()
+                .filter_map(|menu| by_menu.get(menu))
+                .flatten(),
+        );
         needs
     };
     changes.iter().enumerate().map(needs).collect()
@@ -72,9 +96,13 @@ fn needs_of_writes(changes: &[&Change]) -> Needs {
 fn needs_of_removals(changes: &[&Change]) -> Needs {
     let mut needs: Needs = vec![Vec::new(); changes.len()];
     for (index, change) in changes.iter().enumerate() {
-        let Action::Remove { former, .. } = &change.action else { continue };
+        let Action::Remove { former, .. } = &change.action else {
+            continue;
+        };
         for (name, value) in former {
-            let Some(field) = change.menu.field(name) else { continue };
+            let Some(field) = change.menu.field(name) else {
+                continue;
+            };
             for reference in field.kind.references(value) {
                 for (other, needs) in needs.iter_mut().enumerate() {
                     let named = changes.get(other).is_some_and(|other| {
@@ -88,7 +116,9 @@ fn needs_of_removals(changes: &[&Change]) -> Needs {
             }
             if *name == "jump-target" {
                 for (other, needs) in needs.iter_mut().enumerate() {
-                    let in_chain = changes.get(other).is_some_and(|other| other.menu.path == change.menu.path && other.group.as_deref() == Some(value));
+                    let in_chain = changes.get(other).is_some_and(|other| {
+                        other.menu.path == change.menu.path && other.group.as_deref() == Some(value)
+                    });
                     if in_chain {
                         needs.push(index);
                     }
@@ -106,8 +136,14 @@ fn new_values(change: &Change) -> impl Iterator<Item = (&'static str, &str)> {
         Action::Set { fields, .. } => (None, Some(fields)),
         Action::Move { .. } | Action::Remove { .. } => (None, None),
     };
-    let added = added.into_iter().flatten().map(|setting| (setting.field.0.name, setting.value.reveal()));
-    let set = set.into_iter().flatten().filter_map(|change| Some((change.field.0.name, change.to.as_ref()?.reveal())));
+    let added = added
+        .into_iter()
+        .flatten()
+        .map(|setting| (setting.field.0.name, setting.value.reveal()));
+    let set = set
+        .into_iter()
+        .flatten()
+        .filter_map(|change| Some((change.field.0.name, change.to.as_ref()?.reveal())));
     added.chain(set)
 }
 
@@ -115,7 +151,10 @@ fn layer<'c>(changes: &[&'c Change], needs: Needs) -> Result<Vec<Vec<&'c Change>
     let mut groups: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
     for (index, change) in changes.iter().enumerate() {
         if let Some(group) = &change.group {
-            groups.entry((change.menu.path, group)).or_default().push(index);
+            groups
+                .entry((change.menu.path, group))
+                .or_default()
+                .push(index);
         }
     }
     let mut level = vec![0usize; changes.len()];
@@ -130,17 +169,33 @@ fn layer<'c>(changes: &[&'c Change], needs: Needs) -> Result<Vec<Vec<&'c Change>
             }
         };
         for (index, needs) in needs.iter().enumerate() {
-            let to = needs.iter().filter_map(|need| level.get(*need)).max().map_or(0, |deepest| deepest + 1);
+            let to = needs
+                .iter()
+                .filter_map(|need| level.get(*need))
+                .max()
+                .map_or(0, |deepest| deepest + 1);
             raise(&mut level, index, to);
         }
         for members in groups.values() {
-            let to = members.iter().filter_map(|member| level.get(*member)).copied().max().unwrap_or(0);
+            let to = members
+                .iter()
+                .filter_map(|member| level.get(*member))
+                .copied()
+                .max()
+                .unwrap_or(0);
             for member in members {
                 raise(&mut level, *member, to);
             }
         }
-        if let Some(circle) = level.iter().position(|level| *level > changes.len()).and_then(|index| changes.get(index)) {
-            return Err(Circle { menu: circle.menu.path, row: circle.row.clone() });
+        if let Some(circle) = level
+            .iter()
+            .position(|level| *level > changes.len())
+            .and_then(|index| changes.get(index))
+        {
+            return Err(Circle {
+                menu: circle.menu.path,
+                row: circle.row.clone(),
+            });
         }
         if settled {
             break;

@@ -75,7 +75,13 @@ pub struct Field {
 impl Field {
     /// A field of some kind.
     pub const fn new(name: &'static str, kind: Kind) -> Self {
-        Field { name, kind, default: None, refers: &[], since: None }
+        Field {
+            name,
+            kind,
+            default: None,
+            refers: &[],
+            since: None,
+        }
     }
 
     /// …that means this where the router leaves it out.
@@ -104,17 +110,44 @@ impl Menu {
         keys: &'static [&'static [&'static str]],
         fields: &'static [Field],
     ) -> Self {
-        Menu { path, shape: Shape::Rows(keys), mark: Mark::Comment, order: Order::Free, fields, after: &[], since: None, until: None }
+        Menu {
+            path,
+            shape: Shape::Rows(keys),
+            mark: Mark::Comment,
+            order: Order::Free,
+            fields,
+            after: &[],
+            since: None,
+            until: None,
+        }
     }
 
     /// A menu with one record.
     pub const fn singleton(path: &'static str, fields: &'static [Field]) -> Self {
-        Menu { path, shape: Shape::Singleton, mark: Mark::None, order: Order::Free, fields, after: &[], since: None, until: None }
+        Menu {
+            path,
+            shape: Shape::Singleton,
+            mark: Mark::None,
+            order: Order::Free,
+            fields,
+            after: &[],
+            since: None,
+            until: None,
+        }
     }
 
     /// A menu whose rows can only be set.
     pub const fn fixed(path: &'static str, fields: &'static [Field]) -> Self {
-        Menu { path, shape: Shape::Fixed, mark: Mark::None, order: Order::Free, fields, after: &[], since: None, until: None }
+        Menu {
+            path,
+            shape: Shape::Fixed,
+            mark: Mark::None,
+            order: Order::Free,
+            fields,
+            after: &[],
+            since: None,
+            until: None,
+        }
     }
 
     /// …marked by name, since it has no comment.
@@ -154,7 +187,8 @@ impl Menu {
 
     /// Whether a RouterOS of that version has the menu.
     pub fn exists_in(&self, version: (u16, u16)) -> bool {
-        self.since.is_none_or(|since| version >= since) && self.until.is_none_or(|until| version < until)
+        self.since.is_none_or(|since| version >= since)
+            && self.until.is_none_or(|until| version < until)
     }
 
     /// The natural keys; none for singletons and fixed rows.

@@ -1,6 +1,7 @@
 //! What is known of RouterOS and of the boards it runs on.
 
 pub mod catalogue;
+pub mod facts;
 pub mod menu;
 pub mod menus;
 pub mod model;

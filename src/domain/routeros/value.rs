@@ -61,7 +61,8 @@ impl Kind {
             Kind::Word | Kind::Reference => text.to_owned(),
             Kind::Bool => bool_word(text).to_owned(),
             Kind::Number => number(text),
-            Kind::Duration => duration_seconds(text).map_or_else(|| text.to_owned(), |seconds| seconds.to_string()),
+            Kind::Duration => duration_seconds(text)
+                .map_or_else(|| text.to_owned(), |seconds| seconds.to_string()),
             Kind::Rate => rate(text),
             Kind::RatePair => pair(text, rate),
             Kind::RateLimit => rate_limit(text),
@@ -95,11 +96,15 @@ fn bool_word(text: &str) -> &str {
 }
 
 fn number(text: &str) -> String {
-    text.parse::<i128>().map_or_else(|_| text.to_owned(), |value| value.to_string())
+    text.parse::<i128>()
+        .map_or_else(|_| text.to_owned(), |value| value.to_string())
 }
 
 fn list(text: &str) -> Vec<&str> {
-    text.split([',', ';']).map(str::trim).filter(|item| !item.is_empty()).collect()
+    text.split([',', ';'])
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .collect()
 }
 
 /// Sets are sorted; `!item` says that an item is not in the set, which is what leaving it out says too
@@ -110,7 +115,10 @@ fn set(text: &str) -> String {
     {
         return format!("!{}", set(negated));
     }
-    let mut items: Vec<&str> = list(text).into_iter().filter(|item| !item.starts_with('!')).collect();
+    let mut items: Vec<&str> = list(text)
+        .into_iter()
+        .filter(|item| !item.starts_with('!'))
+        .collect();
     items.sort_unstable();
     items.dedup();
     items.join(",")
@@ -130,7 +138,9 @@ pub fn duration_seconds(text: &str) -> Option<u64> {
     let (units, clock) = match text.find(':') {
         None => (text, None),
         Some(colon) => {
-            let start = text[..colon].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+            let start = text[..colon]
+                .rfind(|c: char| !c.is_ascii_digit())
+                .map_or(0, |at| at + 1);
             (text[..start].trim_end(), Some(&text[start..]))
         }
     };
@@ -172,7 +182,15 @@ pub fn duration_seconds(text: &str) -> Option<u64> {
 
 /// `10M` → `10000000`; decimal multiples, as RouterOS counts bits.
 fn rate(text: &str) -> String {
-    scaled(text, &[("k", 1_000), ("K", 1_000), ("M", 1_000_000), ("G", 1_000_000_000)])
+    scaled(
+        text,
+        &[
+            ("k", 1_000),
+            ("K", 1_000),
+            ("M", 1_000_000),
+            ("G", 1_000_000_000),
+        ],
+    )
 }
 
 /// `4883KiB` → `5000192`; binary multiples.
@@ -180,14 +198,27 @@ fn bytes(text: &str) -> String {
     let text = text.strip_suffix('%').unwrap_or(text);
     scaled(
         text,
-        &[("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("k", 1 << 10), ("M", 1 << 20), ("G", 1 << 30)],
+        &[
+            ("KiB", 1 << 10),
+            ("MiB", 1 << 20),
+            ("GiB", 1 << 30),
+            ("k", 1 << 10),
+            ("M", 1 << 20),
+            ("G", 1 << 30),
+        ],
     )
 }
 
 fn scaled(text: &str, units: &[(&str, u64)]) -> String {
-    let (digits, weight) =
-        units.iter().find_map(|(unit, weight)| text.strip_suffix(unit).map(|digits| (digits, *weight))).unwrap_or((text, 1));
-    match digits.parse::<u64>().ok().and_then(|value| value.checked_mul(weight)) {
+    let (digits, weight) = units
+        .iter()
+        .find_map(|(unit, weight)| text.strip_suffix(unit).map(|digits| (digits, *weight)))
+        .unwrap_or((text, 1));
+    match digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|value| value.checked_mul(weight))
+    {
         Some(value) => value.to_string(),
         None => text.to_owned(),
     }
@@ -205,12 +236,17 @@ fn pair(text: &str, part: fn(&str) -> String) -> String {
 
 /// `rx[/tx] [burst[/burst] [threshold[/threshold] [time[/time] [priority] [min[/min]]]]]` (RouterOS facts: hotspot, section 6).
 fn rate_limit(text: &str) -> String {
-    let seconds = |text: &str| duration_seconds(text).map_or_else(|| text.to_owned(), |value| value.to_string());
-    let parts = text.split_whitespace().enumerate().map(|(index, part)| match index {
-        3 => pair(part, seconds),
-        4 => pair(part, number),
-        _ => pair(part, rate),
-    });
+    let seconds = |text: &str| {
+        duration_seconds(text).map_or_else(|| text.to_owned(), |value| value.to_string())
+    };
+    let parts = text
+        .split_whitespace()
+        .enumerate()
+        .map(|(index, part)| match index {
+            3 => pair(part, seconds),
+            4 => pair(part, number),
+            _ => pair(part, rate),
+        });
     parts.collect::<Vec<_>>().join(" ")
 }
 
@@ -252,7 +288,11 @@ mod tests {
             (RatePair, "10M", "10000000/10M"),
             (RatePair, "5M/10M", "5000000/10000000"),
             (RateLimit, "2M/5M", "2000k/5000k"),
-            (RateLimit, "1M/2M 2M/4M 512k/1M 10s 8", "1M/2M 2M/4M 512k/1M 10/10 8/8"),
+            (
+                RateLimit,
+                "1M/2M 2M/4M 512k/1M 10s 8",
+                "1M/2M 2M/4M 512k/1M 10/10 8/8",
+            ),
             (Bytes, "4883KiB", "5000192"),
             (Bytes, "95%", "95"),
             (Set, "cookie,http-chap", "http-chap, cookie"),
@@ -262,10 +302,18 @@ mod tests {
             (Interface, "10.0.0.5", "10.0.0.5/32"),
             (Mac, "aa:bb:cc:dd:ee:ff", "AA-BB-CC-DD-EE-FF"),
             (Ports, "53,67", "67,53"),
-            (Ranges, "10.0.0.9-10.0.0.20,10.0.0.2-10.0.0.2", "10.0.0.2,10.0.0.9-10.0.0.20"),
+            (
+                Ranges,
+                "10.0.0.9-10.0.0.20,10.0.0.2-10.0.0.2",
+                "10.0.0.2,10.0.0.9-10.0.0.20",
+            ),
             (Script, ":log info a\r\n", ":log info a"),
         ] {
-            assert_eq!(kind.normal(one), kind.normal(other), "{kind:?}: {one} = {other}");
+            assert_eq!(
+                kind.normal(one),
+                kind.normal(other),
+                "{kind:?}: {one} = {other}"
+            );
         }
     }
 
@@ -283,7 +331,11 @@ mod tests {
             (Set, "!LAN", "LAN"),
             (Interface, "10.0.0.1/24", "10.0.0.1"),
         ] {
-            assert_ne!(kind.normal(one), kind.normal(other), "{kind:?}: {one} ≠ {other}");
+            assert_ne!(
+                kind.normal(one),
+                kind.normal(other),
+                "{kind:?}: {one} ≠ {other}"
+            );
         }
     }
 }

@@ -38,7 +38,12 @@ pub(super) const MENUS: &[Menu] = &[
     Menu::rows(
         "/ip/firewall/address-list",
         &[&["list", "address"]],
-        &[COMMENT, DISABLED, Field::new("list", Text), Field::new("address", Address)],
+        &[
+            COMMENT,
+            DISABLED,
+            Field::new("list", Text),
+            Field::new("address", Address),
+        ],
     ),
     Menu::rows("/ip/firewall/filter", &[], FILTER).ordered(Order::PerChain),
     Menu::rows(

@@ -3,12 +3,15 @@
 use super::INTERFACE;
 use crate::domain::routeros::menu::{Field, Menu, Order};
 use crate::domain::routeros::value::Kind::{
-    Address, Bool, Duration, Mac, Number, Ports, Rate, RateLimit, Reference, Script, Set, Text, Word,
+    Address, Bool, Duration, Mac, Number, Ports, Rate, RateLimit, Reference, Script, Set, Text,
+    Word,
 };
 
 const COMMENT: Field = Field::new("comment", Text);
 const DISABLED: Field = Field::new("disabled", Bool).default("no");
-const SERVER: Field = Field::new("server", Reference).default("all").refers(&["/ip/hotspot"]);
+const SERVER: Field = Field::new("server", Reference)
+    .default("all")
+    .refers(&["/ip/hotspot"]);
 
 pub(super) const MENUS: &[Menu] = &[
     Menu::rows(
@@ -40,7 +43,9 @@ pub(super) const MENUS: &[Menu] = &[
             Field::new("status-autorefresh", Duration).default("1m"),
             Field::new("add-mac-cookie", Bool).default("yes"),
             Field::new("mac-cookie-timeout", Duration).default("3d"),
-            Field::new("address-pool", Reference).default("none").refers(&["/ip/pool"]),
+            Field::new("address-pool", Reference)
+                .default("none")
+                .refers(&["/ip/pool"]),
             Field::new("address-list", Text),
             Field::new("transparent-proxy", Bool),
             Field::new("open-status-page", Word).default("always"),
@@ -67,7 +72,9 @@ pub(super) const MENUS: &[Menu] = &[
             Field::new("ssl-certificate", Word).default("none"),
             Field::new("trial-uptime-limit", Duration).default("30m"),
             Field::new("trial-uptime-reset", Duration).default("1d"),
-            Field::new("trial-user-profile", Reference).default("default").refers(&["/ip/hotspot/user/profile"]),
+            Field::new("trial-user-profile", Reference)
+                .default("default")
+                .refers(&["/ip/hotspot/user/profile"]),
             Field::new("use-radius", Bool).default("no"),
         ],
     )
@@ -126,8 +133,12 @@ pub(super) const MENUS: &[Menu] = &[
             DISABLED,
             Field::new("name", Text),
             Field::new("interface", Reference).refers(INTERFACE),
-            Field::new("profile", Reference).default("default").refers(&["/ip/hotspot/profile"]),
-            Field::new("address-pool", Reference).default("none").refers(&["/ip/pool"]),
+            Field::new("profile", Reference)
+                .default("default")
+                .refers(&["/ip/hotspot/profile"]),
+            Field::new("address-pool", Reference)
+                .default("none")
+                .refers(&["/ip/pool"]),
             Field::new("idle-timeout", Duration).default("5m"),
             Field::new("keepalive-timeout", Duration).default("none"),
             Field::new("login-timeout", Duration).default("none"),

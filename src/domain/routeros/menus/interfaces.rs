@@ -30,7 +30,16 @@ const fn wifi(path: &'static str) -> Menu {
 }
 
 pub(super) const MENUS: &[Menu] = &[
-    Menu::rows("/interface/list", &[&["name"]], &[COMMENT, Field::new("name", Text), Field::new("include", Set), Field::new("exclude", Set)]),
+    Menu::rows(
+        "/interface/list",
+        &[&["name"]],
+        &[
+            COMMENT,
+            Field::new("name", Text),
+            Field::new("include", Set),
+            Field::new("exclude", Set),
+        ],
+    ),
     Menu::fixed(
         "/interface/ethernet",
         &[

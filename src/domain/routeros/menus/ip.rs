@@ -13,7 +13,12 @@ pub(super) const MENUS: &[Menu] = &[
     Menu::rows(
         "/ip/address",
         &[&["address"]],
-        &[COMMENT, DISABLED, Field::new("address", Interface), Field::new("interface", Reference).refers(INTERFACE)],
+        &[
+            COMMENT,
+            DISABLED,
+            Field::new("address", Interface),
+            Field::new("interface", Reference).refers(INTERFACE),
+        ],
     ),
     Menu::rows(
         "/ip/pool",
@@ -22,7 +27,9 @@ pub(super) const MENUS: &[Menu] = &[
             COMMENT,
             Field::new("name", Text),
             Field::new("ranges", Ranges),
-            Field::new("next-pool", Reference).default("none").refers(&["/ip/pool"]),
+            Field::new("next-pool", Reference)
+                .default("none")
+                .refers(&["/ip/pool"]),
         ],
     ),
     Menu::rows(
@@ -33,7 +40,9 @@ pub(super) const MENUS: &[Menu] = &[
             DISABLED,
             Field::new("name", Text),
             Field::new("interface", Reference).refers(INTERFACE),
-            Field::new("address-pool", Reference).default("static-only").refers(&["/ip/pool"]),
+            Field::new("address-pool", Reference)
+                .default("static-only")
+                .refers(&["/ip/pool"]),
             Field::new("lease-time", Duration).default("30m"),
             Field::new("authoritative", Word).default("yes"),
             Field::new("add-arp", Bool).default("no"),
@@ -79,6 +88,12 @@ pub(super) const MENUS: &[Menu] = &[
     Menu::rows(
         "/ip/dns/static",
         &[&["name", "address"]],
-        &[COMMENT, DISABLED, Field::new("name", Text), Field::new("address", Address), Field::new("ttl", Duration).default("1d")],
+        &[
+            COMMENT,
+            DISABLED,
+            Field::new("name", Text),
+            Field::new("address", Address),
+            Field::new("ttl", Duration).default("1d"),
+        ],
     ),
 ];

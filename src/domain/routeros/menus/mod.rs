@@ -13,7 +13,15 @@ use super::menu::Menu;
 
 /// All menus, in the order in which a configuration is written and read by people.
 pub fn all() -> impl Iterator<Item = &'static Menu> {
-    [system::MENUS, interfaces::MENUS, ip::MENUS, hotspot::MENUS, firewall::MENUS].into_iter().flatten()
+    [
+        system::MENUS,
+        interfaces::MENUS,
+        ip::MENUS,
+        hotspot::MENUS,
+        firewall::MENUS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The menu with that path (`/ip/pool`).
@@ -43,19 +51,44 @@ mod tests {
         for menu in all() {
             for field in menu.fields {
                 for target in field.refers {
-                    assert!(find(target).is_some(), "{} {} refers to unknown {target}", menu.path, field.name);
+                    assert!(
+                        find(target).is_some(),
+                        "{} {} refers to unknown {target}",
+                        menu.path,
+                        field.name
+                    );
                 }
             }
             for key in menu.keys().iter().flat_map(|key| key.iter()) {
-                assert!(menu.field(key).is_some(), "{} has no field {key}", menu.path);
+                assert!(
+                    menu.field(key).is_some(),
+                    "{} has no field {key}",
+                    menu.path
+                );
             }
             for target in menu.after {
-                assert!(find(target).is_some(), "{} after unknown {target}", menu.path);
+                assert!(
+                    find(target).is_some(),
+                    "{} after unknown {target}",
+                    menu.path
+                );
             }
             match menu.mark {
-                Mark::Comment => assert!(menu.field("comment").is_some(), "{} has no comment", menu.path),
-                Mark::Name => assert!(menu.field("comment").is_none() && menu.field("name").is_some(), "{}", menu.path),
-                Mark::None => assert!(!matches!(menu.shape, Shape::Rows(_)), "{} needs a mark", menu.path),
+                Mark::Comment => assert!(
+                    menu.field("comment").is_some(),
+                    "{} has no comment",
+                    menu.path
+                ),
+                Mark::Name => assert!(
+                    menu.field("comment").is_none() && menu.field("name").is_some(),
+                    "{}",
+                    menu.path
+                ),
+                Mark::None => assert!(
+                    !matches!(menu.shape, Shape::Rows(_)),
+                    "{} needs a mark",
+                    menu.path
+                ),
             }
         }
     }

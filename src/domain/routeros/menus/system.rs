@@ -1,7 +1,9 @@
 //! `/system`, `/tool` and services.
 
 use crate::domain::routeros::menu::{Field, Menu};
-use crate::domain::routeros::value::Kind::{Bool, Duration, Number, Reference, Sequence, Set, Text, Word};
+use crate::domain::routeros::value::Kind::{
+    Bool, Duration, Number, Reference, Sequence, Set, Text, Word,
+};
 
 const LISTS: &[&str] = &["/interface/list"];
 
@@ -9,15 +11,25 @@ pub(super) const MENUS: &[Menu] = &[
     Menu::singleton("/system/identity", &[Field::new("name", Text)]),
     Menu::singleton(
         "/system/clock",
-        &[Field::new("time-zone-autodetect", Bool), Field::new("time-zone-name", Word)],
+        &[
+            Field::new("time-zone-autodetect", Bool),
+            Field::new("time-zone-name", Word),
+        ],
     ),
     Menu::singleton(
         "/system/ntp/client",
-        &[Field::new("enabled", Bool), Field::new("mode", Word), Field::new("servers", Sequence)],
+        &[
+            Field::new("enabled", Bool),
+            Field::new("mode", Word),
+            Field::new("servers", Sequence),
+        ],
     ),
     Menu::singleton(
         "/ip/neighbor/discovery-settings",
-        &[Field::new("discover-interface-list", Reference).refers(LISTS), Field::new("protocol", Set)],
+        &[
+            Field::new("discover-interface-list", Reference).refers(LISTS),
+            Field::new("protocol", Set),
+        ],
     ),
     Menu::singleton(
         "/tool/mac-server",

@@ -1,0 +1,224 @@
+//! Reads what a router holds: all menus of the table and the facts about itself, in one turnaround.
+
+use std::collections::BTreeSet;
+
+use super::{Client, Command, Interrupted, Record, Reply};
+use crate::domain::hotspot::observed::{Observed, ObservedRow};
+use crate::domain::routeros::facts::Facts;
+use crate::domain::routeros::menu::Menu;
+use crate::domain::routeros::menus;
+use crate::domain::routeros::value::Kind;
+use crate::domain::routeros::version::Version;
+
+/// Why a router could not be read. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The connection ended.
+    #[error("the router stopped answering while it was read; nothing was changed")]
+    Interrupted(#[source] Interrupted),
+    /// The account may not read.
+    #[error(
+        "the account may not read {menu} ({message}): run the script of `hotspotd bootstrap` on the router once"
+    )]
+    Refused {
+        /// What was refused.
+        menu: &'static str,
+        /// The router's words.
+        message: String,
+    },
+    /// The router's version is not told, or is no version.
+    #[error(
+        "the router told no version that hotspotd understands ({0:?}); is it a MikroTik router?"
+    )]
+    NoVersion(String),
+}
+
+/// What a router holds and what it says about itself.
+#[derive(Debug)]
+pub struct Reading {
+    /// Its rows.
+    pub observed: Observed,
+    /// Itself.
+    pub facts: Facts,
+}
+
+/// Reads every menu of the table, and the facts.
+///
+/// # Errors
+/// See [`ReadError`].
+pub async fn read(client: &mut Client, user: &str) -> Result<Reading, ReadError> {
+    let menus: Vec<&'static Menu> = menus::all().collect();
+    let commands: Vec<Command> = menus
+        .iter()
+        .map(|menu| print(menu))
+        .chain(FACTS.iter().map(|(path, fields)| fact(path, fields)))
+        .collect();
+    let mut observed = Observed::default();
+    let mut facts: Vec<Vec<Record>> = vec![Vec::new(); FACTS.len()];
+    let replies = client
+        .read_all(&commands, |index, record| match menus.get(index) {
+            Some(menu) => observed
+                .menus
+                .entry(menu.path)
+                .or_default()
+                .push(row(menu, &record)),
+            None => {
+                if let Some(records) = facts.get_mut(index.saturating_sub(menus.len())) {
+                    records.push(record);
+                }
+            }
+        })
+        .await
+        .map_err(ReadError::Interrupted)?;
+    for (menu, reply) in menus.iter().zip(&replies) {
+        match reply {
+            Reply::Done { .. } => {
+                observed.menus.entry(menu.path).or_default();
+            }
+            Reply::Trap { message, .. } if is_absent(message) => {}
+            Reply::Trap { message, .. } => {
+                return Err(ReadError::Refused {
+                    menu: menu.path,
+                    message: message.clone(),
+                });
+            }
+        }
+    }
+    Ok(Reading {
+        observed,
+        facts: facts_of(facts, user)?,
+    })
+}
+
+/// A menu that this version, board or set of packages does not have.
+fn is_absent(message: &str) -> bool {
+    message.starts_with("no such command")
+}
+
+fn print(menu: &Menu) -> Command {
+    let fields = menu
+        .fields
+        .iter()
+        .filter(|field| field.kind != Kind::Secret)
+        .map(|field| field.name);
+    let names: Vec<&str> = [".id", "dynamic", "default", "builtin"]
+        .into_iter()
+        .chain(fields)
+        .collect();
+    Command::read(format!("{}/print", menu.path)).proplist(&names)
+}
+
+fn row(menu: &Menu, record: &Record) -> ObservedRow {
+    let flag = |name: &str| matches!(record.get(name), Some("true" | "yes"));
+    let field = |(name, value): (&str, &str)| Some((menu.field(name)?.name, value.to_owned()));
+    ObservedRow {
+        id: record.id().map(str::to_owned),
+        fields: record.iter().filter_map(field).collect(),
+        dynamic: flag("dynamic"),
+        builtin: flag("builtin") || flag("default"),
+    }
+}
+
+/// What is asked for the facts, in the order in which [`facts_of`] takes it.
+const FACTS: [(&str, &[&str]); 9] = [
+    ("/system/resource", &["version", "board-name"]),
+    ("/system/routerboard", &["model"]),
+    ("/system/package", &["name", "disabled"]),
+    ("/system/device-mode", &[]),
+    ("/interface", &["name"]),
+    ("/user", &["name", "group"]),
+    ("/user/group", &["name", "policy"]),
+    ("/user/active", &["name", "address", "via"]),
+    ("/system/clock", &["date", "time"]),
+];
+
+fn fact(path: &str, fields: &[&str]) -> Command {
+    let command = Command::read(format!("{path}/print"));
+    if fields.is_empty() {
+        command
+    } else {
+        command.proplist(fields)
+    }
+}
+
+fn facts_of(records: Vec<Vec<Record>>, user: &str) -> Result<Facts, ReadError> {
+    let [
+        resource,
+        board,
+        packages,
+        device_mode,
+        interfaces,
+        users,
+        groups,
+        active,
+        clock,
+    ]: [Vec<Record>; 9] = records.try_into().unwrap_or_default();
+    let first = |records: &[Record], name: &str| {
+        records
+            .first()
+            .and_then(|record| record.get(name))
+            .map(str::to_owned)
+    };
+    let told = first(&resource, "version").unwrap_or_default();
+    let version: Version = told.parse().map_err(|_| ReadError::NoVersion(told))?;
+    let names = |records: &[Record]| -> BTreeSet<String> {
+        records
+            .iter()
+            .filter_map(|record| record.get("name"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let group = users
+        .iter()
+        .find(|record| record.get("name") == Some(user))
+        .and_then(|record| record.get("group"));
+    let policies = groups
+        .iter()
+        .find(|record| group.is_some() && record.get("name") == group)
+        .and_then(|record| record.get("policy"));
+    let on = |value: &str| match value {
+        "yes" | "true" => Some(true),
+        "no" | "false" => Some(false),
+        _ => None,
+    };
+    Ok(Facts {
+        version,
+        board: first(&resource, "board-name").unwrap_or_default(),
+        product_code: first(&board, "model"),
+        packages: packages
+            .iter()
+            .filter(|record| record.get("disabled") != Some("true"))
+            .filter_map(|record| record.get("name"))
+            .map(str::to_owned)
+            .collect(),
+        device_mode: device_mode
+            .first()
+            .map(|record| {
+                record
+                    .iter()
+                    .filter_map(|(name, value)| Some((name.to_owned(), on(value)?)))
+                    .collect()
+            })
+            .unwrap_or_default(),
+        device_mode_name: first(&device_mode, "mode"),
+        interfaces: names(&interfaces),
+        policies: policies.map(|list| {
+            list.split(',')
+                .filter(|item| !item.starts_with('!'))
+                .map(str::to_owned)
+                .collect()
+        }),
+        signed_in_from: active
+            .iter()
+            .filter(|record| {
+                record.get("name") == Some(user)
+                    && record.get("via").is_some_and(|via| via.starts_with("api"))
+            })
+            .filter_map(|record| record.get("address"))
+            .map(str::to_owned)
+            .collect(),
+        clock: first(&clock, "date")
+            .zip(first(&clock, "time"))
+            .map(|(date, time)| format!("{date} {time}")),
+    })
+}
