@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub mod example;
 pub mod exit;
+pub mod site_file;
 
 use exit::{Exit, Failure};
 

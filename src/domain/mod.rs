@@ -1,5 +1,6 @@
 //! What hotspotd is about, as plain values and pure functions: no I/O, no clock, no randomness.
 
+pub(crate) mod alike;
 pub mod bytes;
 mod decimal;
 pub mod hotspot;

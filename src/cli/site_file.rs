@@ -1,0 +1,85 @@
+//! The site file: a shop's description in TOML, read with errors that help and written with its secrets.
+
+use crate::domain::hotspot::site::{Site, WanMode};
+
+mod explain;
+#[cfg(test)]
+mod tests;
+
+/// Largest site file in bytes; a shop with hundreds of devices takes a tenth of it.
+const MAX_BYTES: usize = 1024 * 1024;
+
+/// Why a text is not a site file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct SiteFileError {
+    /// Line, from 1.
+    pub line: usize,
+    /// Character in the line, from 1.
+    pub column: usize,
+    /// One sentence: what is wrong and what to write.
+    pub message: String,
+}
+
+/// The site could not be written as TOML.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("the site cannot be written as TOML")]
+pub struct WriteError(#[from] toml::ser::Error);
+
+/// Reads a site file. Whether the site fits its router is another question: `domain::hotspot::fits`.
+///
+/// # Errors
+/// The first mistake, with its place.
+pub fn read(text: &str) -> Result<Site, SiteFileError> {
+    if text.len() > MAX_BYTES {
+        let message = format!(
+            "the file has {} bytes; a site file has at most {MAX_BYTES}",
+            text.len()
+        );
+        return Err(SiteFileError {
+            line: 1,
+            column: 1,
+            message,
+        });
+    }
+    toml::from_str(text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        let before = text.get(..span.start).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        SiteFileError {
+            line: before.matches('\n').count() + 1,
+            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+            message: explain::explain(error.message(), text.get(span).unwrap_or_default()),
+        }
+    })
+}
+
+/// Writes a site file that [`read`] gives back as the same site.
+///
+/// The secrets stand in it in plain text: this is the one place where they are put into a file. Whoever stores the
+/// text keeps it from others' eyes.
+///
+/// # Errors
+/// The TOML writer refused a value.
+pub fn write(site: &Site) -> Result<String, WriteError> {
+    let mut table = toml::Table::try_from(site)?;
+    if let Some(WanMode::Pppoe { password, .. }) = site.wan.as_ref().map(|wan| &wan.mode) {
+        put(&mut table, "wan", "password", password.reveal());
+    }
+    if let Some(tunnel) = &site.wireguard {
+        put(
+            &mut table,
+            "wireguard",
+            "private_key",
+            tunnel.private_key.reveal(),
+        );
+    }
+    Ok(toml::to_string(&table)?)
+}
+
+/// Puts a text where serialising left the mark of a hidden secret.
+fn put(table: &mut toml::Table, part: &str, key: &str, text: &str) {
+    if let Some(value) = table.get_mut(part).and_then(|part| part.get_mut(key)) {
+        *value = toml::Value::String(text.to_owned());
+    }
+}
