@@ -4,6 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use hotspotd::routeros::{Cause, Command, ConnectError, Interrupted, Limits, Outcome, WireError};
+use proptest::prelude::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::time::{Instant, sleep};
 
@@ -52,7 +53,7 @@ async fn cut_after_every_byte_of_the_router() {
             read_sentence(&mut far).await.unwrap();
             far.write_all(&bytes).await.unwrap();
         });
-        let error = over(near, &Limits::default()).await.err().unwrap();
+        let error = over(near, &Limits::default()).await.unwrap_err();
         assert!(
             matches!(error, ConnectError::ClosedBeforeLogin { .. }),
             "{cut}: {error}"
@@ -176,7 +177,7 @@ async fn a_peer_that_never_reads_is_given_up() {
 async fn a_login_without_answer_is_given_up() {
     let (near, far) = duplex(4096);
     tokio::spawn(swallow(far));
-    let error = over(near, &Limits::default()).await.err().unwrap();
+    let error = over(near, &Limits::default()).await.unwrap_err();
     assert!(matches!(error, ConnectError::LoginSilent { .. }), "{error}");
 }
 
@@ -281,5 +282,49 @@ async fn garbage_after_the_login_is_no_panic() {
         let mut client = over(near, &Limits::default()).await.unwrap();
         let interrupted = client.run_all(&adds(1)).await.unwrap_err();
         assert!(matches!(interrupted.cause, Cause::Wire(_)), "{interrupted}");
+    }
+}
+
+/// Sentences for tags in and out of flight, whole and damaged.
+fn streams() -> impl Strategy<Value = Vec<u8>> {
+    let word = prop_oneof![
+        "!(re|done|trap|fatal|empty|x)".prop_map(String::into_bytes),
+        r"\.tag=[0-5]{1,2}".prop_map(String::into_bytes),
+        "=(ret|message|category|name)=[a-z0-9*]{0,5}".prop_map(String::into_bytes),
+        proptest::collection::vec(any::<u8>(), 0..40),
+    ];
+    let words = proptest::collection::vec(word, 0..5).prop_map(|words| {
+        let mut bytes = Vec::new();
+        for word in words {
+            bytes.push(word.len() as u8);
+            bytes.extend(word);
+        }
+        bytes.push(0);
+        bytes
+    });
+    proptest::collection::vec(words, 0..20).prop_map(|sentences| sentences.concat())
+}
+
+proptest! {
+    /// Whatever a router says, every command has an outcome and nothing panics.
+    #[test]
+    fn any_answer_leaves_every_command_with_an_outcome(bytes in streams()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async move {
+            let (mut client, _peer) = logged_in(64, &Limits::default(), async move |mut stream| {
+                read_tags(&mut stream, 3).await;
+                // Fails when the client has understood before the end.
+                let _ = stream.write_all(&bytes).await;
+            })
+            .await;
+            match client.run_all(&adds(3)).await {
+                Ok(replies) => assert_eq!(replies.len(), 3),
+                Err(interrupted) => {
+                    assert_eq!(interrupted.outcomes.len(), 3);
+                    assert!(interrupted.unknown().count() > 0);
+                    assert!(!interrupted.to_string().is_empty());
+                }
+            }
+        });
     }
 }

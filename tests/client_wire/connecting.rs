@@ -17,7 +17,7 @@ async fn error_after(answer: &[u8]) -> ConnectError {
         assert!(far.read(&mut space).await.unwrap() > 0);
         far.write_all(&answer).await.unwrap();
     });
-    over(near, &Limits::default()).await.err().unwrap()
+    over(near, &Limits::default()).await.unwrap_err()
 }
 
 /// One sentence that names the remedy after the colon, and no secret.
@@ -39,8 +39,7 @@ async fn a_closed_port() {
     drop(listener);
     let error = Client::connect(&plain(port), &credentials(), &Limits::default())
         .await
-        .err()
-        .unwrap();
+        .unwrap_err();
     assert!(matches!(error, ConnectError::Refused { .. }), "{error}");
     check_message(&error, "enable the service on the router (`/ip/service`");
     assert_eq!(error.fault(), Fault::Router);
@@ -54,8 +53,7 @@ async fn a_name_that_is_none() {
     };
     let error = Client::connect(&endpoint, &credentials(), &Limits::default())
         .await
-        .err()
-        .unwrap();
+        .unwrap_err();
     assert!(matches!(error, ConnectError::UnknownHost { .. }), "{error}");
     check_message(&error, "give the router's IP address");
 }
@@ -73,8 +71,7 @@ async fn a_listener_that_never_answers() {
     };
     let error = Client::connect(&plain(port), &credentials(), &limits)
         .await
-        .err()
-        .unwrap();
+        .unwrap_err();
     assert!(matches!(error, ConnectError::LoginSilent { .. }), "{error}");
     check_message(&error, "did not answer the login within");
 }
@@ -137,8 +134,7 @@ async fn reset_before_the_login() {
     .await;
     let error = Client::connect(&plain(port), &credentials(), &Limits::default())
         .await
-        .err()
-        .unwrap();
+        .unwrap_err();
     assert!(
         matches!(error, ConnectError::ClosedBeforeLogin { .. }),
         "{error}"
@@ -202,6 +198,6 @@ async fn a_challenge_without_end_is_no_welcome() {
             say(&mut far, &["!done", "=ret=00"]).await;
         }
     });
-    let error = over(near, &Limits::default()).await.err().unwrap();
+    let error = over(near, &Limits::default()).await.unwrap_err();
     assert!(matches!(error, ConnectError::NotRouterOs { .. }), "{error}");
 }

@@ -75,7 +75,7 @@ async fn another_certificate_gets_no_login() {
         })
         .await;
         let pin = Fingerprint::of(b"another");
-        let error = connect(port, Some(pin)).await.err().unwrap();
+        let error = connect(port, Some(pin)).await.unwrap_err();
         let ConnectError::PinMismatch { expected, found } = error else {
             panic!("{error}");
         };
@@ -92,7 +92,7 @@ async fn error_after(answer: &'static [u8]) -> ConnectError {
         stream.write_all(answer).await.unwrap();
     })
     .await;
-    connect(port, None).await.err().unwrap()
+    connect(port, None).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -136,8 +136,7 @@ async fn a_port_that_is_silent() {
     };
     let error = Client::connect(&endpoint, &credentials(), &limits)
         .await
-        .err()
-        .unwrap();
+        .unwrap_err();
     assert!(matches!(error, ConnectError::TlsSilent { .. }), "{error}");
     check_message(&error, "port of api-ssl (8729)");
 }
