@@ -6,7 +6,8 @@
 use std::io::{Read, Write};
 use std::net::TcpListener;
 
-use hotspotd::routeros::{Client, Command, Credentials, Endpoint, Limits, Secret, Security};
+use hotspotd::domain::secret::Secret;
+use hotspotd::routeros::{Client, Command, Credentials, Endpoint, Limits, Security};
 
 const ROWS: usize = 10_000;
 

@@ -2,7 +2,8 @@
 
 use std::future::Future;
 
-use hotspotd::routeros::{Client, ConnectError, Credentials, Endpoint, Limits, Secret, Security};
+use hotspotd::domain::secret::Secret;
+use hotspotd::routeros::{Client, ConnectError, Credentials, Endpoint, Limits, Security};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream, duplex};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -10,7 +11,7 @@ use tokio::task::JoinHandle;
 pub fn credentials() -> Credentials {
     Credentials {
         user: "api".to_owned(),
-        password: Secret::new("hunter2".to_owned()),
+        password: Secret::new("hunter2"),
     }
 }
 
