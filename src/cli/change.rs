@@ -70,9 +70,15 @@ impl CompareArguments {
         self.router.tell_fingerprint(look.fingerprint());
         print_look(&look, self.json)?;
         if !self.json && !self.take_over && look.changes.take_overs().next().is_some() {
-            anstream::eprintln!("Rows marked (take over) belong to somebody else yet: `apply` changes them with --take-over only.");
+            anstream::eprintln!(
+                "Rows marked (take over) belong to somebody else yet: `apply` changes them with --take-over only."
+            );
         }
-        Ok(if look.changes.is_empty() { Exit::Done } else { Exit::Different })
+        Ok(if look.changes.is_empty() {
+            Exit::Done
+        } else {
+            Exit::Different
+        })
     }
 
     /// Tells whether the router holds the configuration.
@@ -86,7 +92,11 @@ impl CompareArguments {
         let rows = generated.desired.rows.len();
         if look.changes.is_empty() {
             let told = json!({ "rows": rows, "confirmed": rows });
-            super::print(&if self.json { format!("{told:#}\n") } else { format!("{rows} of {rows} rows confirmed.\n") })?;
+            super::print(&if self.json {
+                format!("{told:#}\n")
+            } else {
+                format!("{rows} of {rows} rows confirmed.\n")
+            })?;
             return Ok(Exit::Done);
         }
         print_look(&look, self.json)?;
@@ -107,15 +117,26 @@ impl ApplyArguments {
     async fn apply(&self, target: &Target, order: &Order<'_>) -> Result<Exit, Failure> {
         let mut look = look(target, order).await.map_err(failure)?;
         self.router.tell_fingerprint(look.fingerprint());
-        if let Some(expected) = self.change.as_ref().filter(|expected| **expected != look.hash) {
-            return Err(failure(ApplyError::Moved { expected: expected.clone(), found: look.hash }));
+        if let Some(expected) = self
+            .change
+            .as_ref()
+            .filter(|expected| **expected != look.hash)
+        {
+            return Err(failure(ApplyError::Moved {
+                expected: expected.clone(),
+                found: look.hash,
+            }));
         }
         let asks = !self.yes && !self.dry_run && !look.changes.is_empty() && self.change.is_none();
         if self.dry_run || asks {
             print_look(&look, self.json)?;
         }
         if self.dry_run {
-            return Ok(if look.changes.is_empty() { Exit::Done } else { Exit::Different });
+            return Ok(if look.changes.is_empty() {
+                Exit::Done
+            } else {
+                Exit::Different
+            });
         }
         if asks {
             if !agreed(&look, target)? {
@@ -125,10 +146,16 @@ impl ApplyArguments {
             look = look.again(target, order).await.map_err(failure)?;
         }
         let mut bar = Bar::new(look.changes.changes.len());
-        let report = look.apply(target, order, self.take_over, |progress| bar.tell(progress)).await;
+        let report = look
+            .apply(target, order, self.take_over, |progress| bar.tell(progress))
+            .await;
         bar.clear();
         let report = report.map_err(failure)?;
-        super::print(&if self.json { format!("{:#}\n", json!(report)) } else { told(&report) })
+        super::print(&if self.json {
+            format!("{:#}\n", json!(report))
+        } else {
+            told(&report)
+        })
     }
 }
 
@@ -137,7 +164,10 @@ pub fn told(report: &Report) -> String {
     let counts = report.changed;
     let turnarounds = report.turnarounds;
     if report.writes == 0 {
-        return format!("Nothing to do: {} of {} rows confirmed, 0 writes, {turnarounds} turnarounds.\n", report.proven, report.proven);
+        return format!(
+            "Nothing to do: {} of {} rows confirmed, 0 writes, {turnarounds} turnarounds.\n",
+            report.proven, report.proven
+        );
     }
     format!(
         "Done: {} added, {} changed, {} moved, {} removed; {} of {} rows confirmed by reading back; a new sign-in works; {turnarounds} turnarounds.\n",
@@ -159,13 +189,17 @@ fn print_look(look: &Look, json: bool) -> Result<Exit, Failure> {
 
 fn agreed(look: &Look, target: &Target) -> Result<bool, Failure> {
     if !std::io::stdin().is_terminal() {
-        return Err(Failure::bad_input("nobody is there to ask: repeat with --yes, or with --change HASH from `hotspotd diff`"));
+        return Err(Failure::bad_input(
+            "nobody is there to ask: repeat with --yes, or with --change HASH from `hotspotd diff`",
+        ));
     }
     let count = look.changes.changes.len();
     anstream::eprint!("Apply {count} changes to {}? [y/N] ", target.endpoint);
     let _ = std::io::stderr().flush();
     let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).map_err(|error| Failure::failed(format!("the answer cannot be read: {error}")))?;
+    std::io::stdin()
+        .read_line(&mut answer)
+        .map_err(|error| Failure::failed(format!("the answer cannot be read: {error}")))?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
@@ -180,7 +214,12 @@ pub struct Bar {
 impl Bar {
     /// For so many changes.
     pub fn new(total: usize) -> Self {
-        Bar { total, done: 0, stage: String::new(), on: std::io::stderr().is_terminal() }
+        Bar {
+            total,
+            done: 0,
+            stage: String::new(),
+            on: std::io::stderr().is_terminal(),
+        }
     }
 
     /// Shows what happens.
@@ -224,24 +263,53 @@ pub fn failure(error: ApplyError) -> Failure {
         ApplyError::Refused(refusals) => {
             Failure::failed(message).with(refusals.iter().map(ToString::to_string).collect())
         }
-        ApplyError::Claim(errors) => Failure::failed(message).with(errors.iter().map(ToString::to_string).collect()),
+        ApplyError::Claim(errors) => {
+            Failure::failed(message).with(errors.iter().map(ToString::to_string).collect())
+        }
         ApplyError::Circle(_) => Failure::bad_input(message),
         ApplyError::Halfway(halfway) => {
-            let exit = if halfway.left.is_some() { Exit::Failed } else { Exit::Unknown };
-            Failure { exit, message, details: what_was_done(&halfway) }
+            let exit = if halfway.left.is_some() {
+                Exit::Failed
+            } else {
+                Exit::Unknown
+            };
+            Failure {
+                exit,
+                message,
+                details: what_was_done(&halfway),
+            }
         }
-        ApplyError::NotProven(left) => Failure::failed(message).with(left.changes.iter().map(plain).collect()),
-        ApplyError::Unreachable(_) => Failure { exit: Exit::Unknown, message, details: Vec::new() },
-        ApplyError::Read(_) | ApplyError::NotTakenOver(_) | ApplyError::Moved { .. } => Failure::failed(message),
+        ApplyError::NotProven(left) => {
+            Failure::failed(message).with(left.changes.iter().map(plain).collect())
+        }
+        ApplyError::Unreachable(_) => Failure {
+            exit: Exit::Unknown,
+            message,
+            details: Vec::new(),
+        },
+        ApplyError::Read(_) | ApplyError::NotTakenOver(_) | ApplyError::Moved { .. } => {
+            Failure::failed(message)
+        }
     }
 }
 
 fn what_was_done(halfway: &Halfway) -> Vec<String> {
-    let name = |change: &crate::domain::hotspot::changeset::Change| format!("{} {}", change.menu.path, change.row);
-    let list = |what: &str, changes: &[crate::domain::hotspot::changeset::Change]| {
-        (!changes.is_empty()).then(|| format!("{what}: {}", changes.iter().map(name).collect::<Vec<_>>().join(", ")))
+    let name = |change: &crate::domain::hotspot::changeset::Change| {
+        format!("{} {}", change.menu.path, change.row)
     };
-    let left = halfway.left.as_ref().map(|left| left.changes.as_slice()).unwrap_or_default();
+    let list = |what: &str, changes: &[crate::domain::hotspot::changeset::Change]| {
+        (!changes.is_empty()).then(|| {
+            format!(
+                "{what}: {}",
+                changes.iter().map(name).collect::<Vec<_>>().join(", ")
+            )
+        })
+    };
+    let left = halfway
+        .left
+        .as_ref()
+        .map(|left| left.changes.as_slice())
+        .unwrap_or_default();
     [
         list("done", &halfway.done),
         list("sent, no answer", &halfway.unknown),
@@ -254,5 +322,6 @@ fn what_was_done(halfway: &Halfway) -> Vec<String> {
 }
 
 fn plain(change: &crate::domain::hotspot::changeset::Change) -> String {
-    anstream::adapter::strip_str(&format!("{} {}", change.menu.path, show::line(change))).to_string()
+    anstream::adapter::strip_str(&format!("{} {}", change.menu.path, show::line(change)))
+        .to_string()
 }

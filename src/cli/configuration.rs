@@ -39,8 +39,14 @@ impl ConfigurationArguments {
         if let Some(version) = self.routeros {
             site.router.routeros = version;
         }
-        let own = self.templates.as_deref().map(own_templates).transpose()?.unwrap_or_default();
-        let templates = builtin::templates(&own).map_err(|error| Failure::bad_input(error.to_string()))?;
+        let own = self
+            .templates
+            .as_deref()
+            .map(own_templates)
+            .transpose()?
+            .unwrap_or_default();
+        let templates =
+            builtin::templates(&own).map_err(|error| Failure::bad_input(error.to_string()))?;
         let generated = make(&site, &templates)?;
         Ok((site, generated))
     }
@@ -62,12 +68,21 @@ pub fn make(site: &Site, templates: &Templates) -> Result<Generated<'static>, Fa
 /// # Errors
 /// It cannot be read, or is no UTF-8: bad input.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
-    let text = if path == Path::new("-") { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
+    let text = if path == Path::new("-") {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(path)
+    };
     text.map_err(|error| Failure::bad_input(format!("{} cannot be read: {error}", path.display())))
 }
 
 fn own_templates(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let unreadable = |error: std::io::Error| Failure::bad_input(format!("the folder {} cannot be read: {error}", folder.display()));
+    let unreadable = |error: std::io::Error| {
+        Failure::bad_input(format!(
+            "the folder {} cannot be read: {error}",
+            folder.display()
+        ))
+    };
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();

@@ -28,8 +28,11 @@ impl ExampleSiteArguments {
     /// # Errors
     /// The model is not known, or cannot be used that way.
     pub fn run(self) -> Result<Exit, Failure> {
-        let model = Catalogue::builtin().get(&self.model).map_err(|error| Failure::bad_input(error.to_string()))?;
-        let text = example::text(model, self.template, self.routeros).map_err(|error| Failure::bad_input(error.to_string()))?;
+        let model = Catalogue::builtin()
+            .get(&self.model)
+            .map_err(|error| Failure::bad_input(error.to_string()))?;
+        let text = example::text(model, self.template, self.routeros)
+            .map_err(|error| Failure::bad_input(error.to_string()))?;
         super::print(&text)
     }
 }

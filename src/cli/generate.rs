@@ -40,10 +40,17 @@ impl GenerateArguments {
         let (site, generated) = self.configuration.load()?;
         let head = format!(
             "# {} ({}), template {}, for {} with RouterOS {}\n",
-            site.site.name, site.site.slug, site.template, generated.model.name, site.router.routeros
+            site.site.name,
+            site.site.slug,
+            site.template,
+            generated.model.name,
+            site.router.routeros
         );
         let text = match self.format {
-            Format::Rsc => head + &script::idempotent(&generated.desired).map_err(|error| Failure::bad_input(error.to_string()))?,
+            Format::Rsc => {
+                head + &script::idempotent(&generated.desired)
+                    .map_err(|error| Failure::bad_input(error.to_string()))?
+            }
             Format::Export => head + &script::export(&generated.desired),
             Format::Json => format!("{:#}\n", json(&generated.desired)),
         };
@@ -58,7 +65,13 @@ fn json(desired: &Desired) -> serde_json::Value {
             .iter()
             .map(|want| {
                 let secret = want.field.kind == Kind::Secret;
-                let value = want.value.as_ref().map(|value| if secret { HIDDEN.to_owned() } else { value.clone() });
+                let value = want.value.as_ref().map(|value| {
+                    if secret {
+                        HIDDEN.to_owned()
+                    } else {
+                        value.clone()
+                    }
+                });
                 (want.field.name.to_owned(), json!(value))
             })
             .collect();

@@ -1,15 +1,23 @@
 //! The command line: arguments in, one service call, text out. Errors go to standard error, data to standard output.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub mod change;
+pub mod configuration;
 pub mod example;
+mod example_site;
 pub mod exit;
+mod generate;
+pub mod router;
+pub mod show;
 pub mod site_file;
 
+use change::{ApplyArguments, CompareArguments};
+use example_site::ExampleSiteArguments;
 use exit::{Exit, Failure};
+use generate::GenerateArguments;
 
 /// From the description of a shop to a proven RouterOS hotspot.
 #[derive(Debug, Parser)]
@@ -26,14 +34,16 @@ Begin with `hotspotd demo`, then `hotspotd example-site > shop.toml`.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Checks RouterOS text: line:column, what is wrong, what was meant.
-    Lint {
-        /// The file, `-` for standard input.
-        file: PathBuf,
-        /// A command tree of RouterOS (JSON) to check every name against.
-        #[arg(long, value_name = "TREE.json")]
-        schema: Option<PathBuf>,
-    },
+    /// Prints a commented, valid description of a typical shop.
+    ExampleSite(ExampleSiteArguments),
+    /// Prints the configuration of a shop.
+    Generate(GenerateArguments),
+    /// Shows what `apply` would change on a router.
+    Diff(CompareArguments),
+    /// Brings a router to the configuration of a shop, and proves it by reading back.
+    Apply(ApplyArguments),
+    /// Tells whether a router holds the configuration of a shop.
+    Verify(CompareArguments),
 }
 
 /// Runs the program.
@@ -64,7 +74,27 @@ pub fn run() -> ExitCode {
 impl Command {
     fn run(self) -> Result<Exit, Failure> {
         match self {
-            Command::Lint { .. } => Ok(Exit::Done),
+            Command::ExampleSite(arguments) => arguments.run(),
+            Command::Generate(arguments) => arguments.run(),
+            Command::Diff(arguments) => arguments.diff(),
+            Command::Apply(arguments) => arguments.run(),
+            Command::Verify(arguments) => arguments.verify(),
         }
+    }
+}
+
+/// Writes text to standard output; colours only where they belong.
+///
+/// # Errors
+/// Nobody takes the output (a full disk); a reader that has seen enough (`| head`) is no error.
+pub fn print(text: &str) -> Result<Exit, Failure> {
+    use std::io::{ErrorKind, Write};
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(Exit::Done),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Exit::Done),
+        Err(error) => Err(Failure::failed(format!(
+            "the output cannot be written: {error}"
+        ))),
     }
 }

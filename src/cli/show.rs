@@ -38,7 +38,9 @@ pub fn total(set: &ChangeSet) -> String {
     match (counts.set, take_overs) {
         (0, _) => {}
         (changed, 0) => parts.push(format!("{changed} to change")),
-        (changed, taken) => parts.push(format!("{changed} to change ({taken} of them to take over)")),
+        (changed, taken) => parts.push(format!(
+            "{changed} to change ({taken} of them to take over)"
+        )),
     }
     if counts.moved > 0 {
         parts.push(format!("{} to move", counts.moved));
@@ -46,18 +48,35 @@ pub fn total(set: &ChangeSet) -> String {
     if counts.removed > 0 {
         parts.push(format!("{} to remove", counts.removed));
     }
-    if parts.is_empty() { "no difference".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() {
+        "no difference".to_owned()
+    } else {
+        parts.join(", ")
+    }
 }
 
 /// One change on one line.
 pub fn line(change: &Change) -> String {
-    let row = if change.row.is_empty() { String::new() } else { format!("{}  ", change.row) };
+    let row = if change.row.is_empty() {
+        String::new()
+    } else {
+        format!("{}  ", change.row)
+    };
     match &change.action {
         Action::Add { fields, .. } => {
-            format!("{ADDED}+ {row}{ADDED:#}{QUIET}{}{QUIET:#}", fields.iter().map(setting).collect::<Vec<_>>().join(" "))
+            format!(
+                "{ADDED}+ {row}{ADDED:#}{QUIET}{}{QUIET:#}",
+                fields.iter().map(setting).collect::<Vec<_>>().join(" ")
+            )
         }
-        Action::Set { fields, take_over, .. } => {
-            let fields = fields.iter().map(field_change).collect::<Vec<_>>().join(", ");
+        Action::Set {
+            fields, take_over, ..
+        } => {
+            let fields = fields
+                .iter()
+                .map(field_change)
+                .collect::<Vec<_>>()
+                .join(", ");
             let take_over = if *take_over { "  (take over)" } else { "" };
             format!("{CHANGED}~ {row}{CHANGED:#}{fields}{CHANGED}{take_over}{CHANGED:#}")
         }
@@ -67,11 +86,21 @@ pub fn line(change: &Change) -> String {
 }
 
 fn setting(setting: &Setting) -> String {
-    format!("{}={}", setting.field.0.name, rsc::quote(setting.value.shown()))
+    format!(
+        "{}={}",
+        setting.field.0.name,
+        rsc::quote(setting.value.shown())
+    )
 }
 
 fn field_change(change: &FieldChange) -> String {
-    let from = change.from.as_deref().map_or_else(|| "–".to_owned(), rsc::quote);
-    let to = change.to.as_ref().map_or_else(|| "–".to_owned(), |to| rsc::quote(to.shown()));
+    let from = change
+        .from
+        .as_deref()
+        .map_or_else(|| "–".to_owned(), rsc::quote);
+    let to = change
+        .to
+        .as_ref()
+        .map_or_else(|| "–".to_owned(), |to| rsc::quote(to.shown()));
     format!("{}: {from} → {to}", change.field.0.name)
 }

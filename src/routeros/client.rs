@@ -1,5 +1,6 @@
 //! One connection to one router, logged in.
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::ops::ControlFlow;
@@ -40,6 +41,16 @@ pub struct Client {
     fingerprint: Option<Fingerprint>,
     /// False while a call is under way, and for ever after one that did not end well: what it had queued must not be sent later.
     usable: bool,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("turnarounds", &self.turnarounds())
+            .field("bytes", &self.bytes())
+            .field("usable", &self.usable)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Client {

@@ -23,6 +23,8 @@ pub(super) struct Connection {
     stream: Box<dyn Stream>,
     pub(super) inbox: Inbox,
     outbox: Vec<u8>,
+    /// Where the stream puts what it has read.
+    space: Box<[u8]>,
     /// The stream took bytes that it may still hold back (TLS records).
     unflushed: bool,
     /// Writing failed. What had arrived before is still read: it may hold answers, or the reason.
@@ -48,6 +50,7 @@ impl Connection {
             stream,
             inbox,
             outbox: Vec::new(),
+            space: vec![0; READ_SIZE].into_boxed_slice(),
             unflushed: false,
             write_error: None,
             sent: 0,
@@ -73,22 +76,17 @@ impl Connection {
 
     /// Waits until something moves in either direction. Never waits for one direction alone, so two full buffers cannot lock each other.
     pub(super) async fn pump(&mut self) -> io::Result<Moved> {
-        let mut space = [0; READ_SIZE];
-        poll_fn(|context| self.poll_pump(context, &mut space)).await
+        poll_fn(|context| self.poll_pump(context)).await
     }
 
-    fn poll_pump(
-        &mut self,
-        context: &mut Context<'_>,
-        space: &mut [u8],
-    ) -> Poll<io::Result<Moved>> {
+    fn poll_pump(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Moved>> {
         let before = self.sent;
         if self.write_error.is_none()
             && let Poll::Ready(Err(error)) = self.poll_send(context)
         {
             self.write_error = Some(error);
         }
-        let mut buffer = ReadBuf::new(space);
+        let mut buffer = ReadBuf::new(&mut self.space);
         match Pin::new(&mut self.stream).poll_read(context, &mut buffer) {
             Poll::Ready(Ok(())) if buffer.filled().is_empty() => {
                 Poll::Ready(self.write_error.take().map_or(Ok(Moved::Closed), Err))

@@ -1,5 +1,7 @@
 //! What can go wrong with a router, and what to do about it.
 
+use std::error::Error;
+use std::fmt;
 use std::io;
 use std::time::Duration;
 
@@ -109,7 +111,7 @@ pub enum ConnectError {
     },
     /// No common cipher.
     #[error(
-        "{address} offers no TLS cipher that can be trusted, because its api-ssl service has no certificate: run the bootstrap script on the router once as administrator"
+        "{address} and this program have no TLS cipher in common, which is so when the api-ssl service has no certificate: run the bootstrap script on the router once as administrator"
     )]
     NoCertificate {
         /// Host and port.
@@ -133,7 +135,7 @@ pub enum ConnectError {
     },
     /// The handshake failed in another way.
     #[error(
-        "no TLS connection with {address} ({source}): renew the certificate of api-ssl on the router"
+        "no TLS connection with {address} is possible: renew the certificate of api-ssl on the router"
     )]
     Tls {
         /// Host and port.
@@ -175,7 +177,7 @@ pub enum ConnectError {
         address: String,
     },
     /// The connection broke in another way.
-    #[error("the connection with {address} broke ({source}): check the network and try again")]
+    #[error("the connection with {address} broke: check the network and try again")]
     Broken {
         /// Host and port.
         address: String,
@@ -238,10 +240,10 @@ pub enum Cause {
     #[error("the router has not answered for {} s", .0.as_secs())]
     Silent(Duration),
     /// The connection broke.
-    #[error("the connection broke ({0})")]
+    #[error("the connection broke")]
     Broken(#[source] io::Error),
     /// What came is no API traffic.
-    #[error("{0}")]
+    #[error(transparent)]
     Wire(#[from] WireError),
     /// The answers are larger than the limit, in bytes.
     #[error("the router sent more than {0} bytes in answer")]
@@ -262,14 +264,25 @@ impl Cause {
 }
 
 /// A series of commands that was not answered to the end. The connection is of no use any more.
-#[derive(Debug, thiserror::Error)]
-#[error("{cause}; {}", self.what_next())]
+#[derive(Debug)]
 pub struct Interrupted {
     /// What happened.
-    #[source]
     pub cause: Cause,
     /// What became of each command, in their order.
     pub outcomes: Vec<Outcome>,
+}
+
+impl fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.cause, self.what_next())
+    }
+}
+
+impl Error for Interrupted {
+    /// What is behind the cause: the cause itself is in the text.
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.source()
+    }
 }
 
 impl Interrupted {

@@ -4,7 +4,6 @@ use std::io;
 
 use md5::{Digest, Md5};
 use tokio::time::{Instant, timeout_at};
-use zeroize::Zeroizing;
 
 use super::command::Command;
 use super::connection::Moved;
@@ -151,13 +150,13 @@ fn response(password: &str, challenge: &str) -> String {
         .filter_map(|digit| digit.to_digit(16))
         .filter_map(|digit| u8::try_from(digit).ok())
         .collect();
-    let mut message = Zeroizing::new(vec![0]);
+    let mut message = vec![0];
     message.extend_from_slice(password.as_bytes());
     message.extend(digits.chunks_exact(2).map(|pair| match pair {
         [high, low] => high << 4 | low,
         _ => 0,
     }));
-    let digest = Md5::digest(message.as_slice());
+    let digest = Md5::digest(message);
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("00{hex}")
 }

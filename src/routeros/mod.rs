@@ -25,7 +25,7 @@ mod window;
 pub use client::{Client, Traffic};
 pub use command::{Command, Patience};
 pub use connection::Stream;
-pub use endpoint::{Credentials, Endpoint, Secret, Security};
+pub use endpoint::{Credentials, Endpoint, Security};
 pub use error::{Cause, ConnectError, Fault, Interrupted};
 pub use limits::Limits;
 pub use record::{Outcome, Record, Reply};

@@ -131,7 +131,7 @@ pub(super) async fn secure(
             (Some(found), Some(expected)) if found != expected => {
                 HandshakeError::PinMismatch { found }
             }
-            _ => explain(error),
+            (shown, _) => explain(error, shown.is_some()),
         }),
     }
 }
@@ -145,13 +145,15 @@ fn turnarounds(version: Option<ProtocolVersion>, kind: Option<HandshakeKind>) ->
     }
 }
 
-fn explain(error: io::Error) -> HandshakeError {
+fn explain(error: io::Error, certificate_shown: bool) -> HandshakeError {
     let tls = error
         .get_ref()
         .and_then(|inner| inner.downcast_ref::<Error>());
     match tls {
         // Before the certificate is shown, the one thing a router complains about is that there is no common cipher.
-        Some(Error::AlertReceived(_) | Error::PeerIncompatible(_)) => HandshakeError::NoCertificate,
+        Some(Error::AlertReceived(_) | Error::PeerIncompatible(_)) if !certificate_shown => {
+            HandshakeError::NoCertificate
+        }
         Some(Error::InvalidMessage(_)) => HandshakeError::NotTls,
         Some(_) => HandshakeError::Other(error),
         None => match error.kind() {

@@ -57,14 +57,25 @@ impl GenerateError {
 ///
 /// # Errors
 /// See [`GenerateError`].
-pub fn generate<'c>(site: &Site, catalogue: &'c Catalogue, templates: &Templates) -> Result<Generated<'c>, GenerateError> {
+pub fn generate<'c>(
+    site: &Site,
+    catalogue: &'c Catalogue,
+    templates: &Templates,
+) -> Result<Generated<'c>, GenerateError> {
     let model = catalogue.get(&site.router.model)?;
     fits(site, model).map_err(GenerateError::Misfit)?;
     let version = site.router.routeros;
     let context = Context::new(site, model, &version);
     let rendered = templates.render(&site.template, &context)?;
     let mark = SiteMark::of(site.site.slug.as_str());
-    let mut desired = Desired::from_statements(mark, &rendered.statements, &version).map_err(GenerateError::Rows)?;
-    desired.apply_overrides(&site.overrides).map_err(GenerateError::Override)?;
-    Ok(Generated { model, rendered, desired })
+    let mut desired = Desired::from_statements(mark, &rendered.statements, &version)
+        .map_err(GenerateError::Rows)?;
+    desired
+        .apply_overrides(&site.overrides)
+        .map_err(GenerateError::Override)?;
+    Ok(Generated {
+        model,
+        rendered,
+        desired,
+    })
 }

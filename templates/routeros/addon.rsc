@@ -5,12 +5,7 @@ add name="{{ hd }}-hotspot" comment="{{ mark }}list-hotspot"
 {% for network in networks %}
 add list="{{ hd }}-hotspot" interface="{{ network.interface }}" comment="{{ mark }}hotspot-{{ network.name }}"
 {% endfor %}
-
-# hotspotd's own box stands in the same network: it is never asked to sign in.
-/ip hotspot ip-binding
-{% for source in access.from %}
-add address="{{ source }}" type=bypassed comment="{{ mark }}box-{{ source }}"
-{% endfor %}
+{% include "parts/bypasses.rsc" %}
 {% include "parts/profiles.rsc" %}
 {% include "parts/hotspot.rsc" %}
 {% include "parts/garden.rsc" %}

@@ -19,6 +19,7 @@ add list="{{ hd }}-hotspot" interface="{{ network.interface }}" comment="{{ mark
 {% endfor %}
 {% include "parts/wifi.rsc" %}
 {% include "parts/access.rsc" %}
+{% include "parts/bypasses.rsc" %}
 {% include "parts/profiles.rsc" %}
 {% include "parts/hotspot.rsc" %}
 {% include "parts/garden.rsc" %}

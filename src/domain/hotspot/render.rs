@@ -1,8 +1,10 @@
 //! Site → RouterOS text, by Tera templates. The only file of the domain that knows Tera.
 //!
 //! A value that a person typed enters the text through one function ([`rsc::escape`]), which leaves nothing that
-//! could end a token. As a second lock every text is rendered twice: once with the values, once with the same harmless
+//! could end a token. As a second lock every text is rendered twice: once with the values, once with a harmless
 //! word in place of every value; both must have the same rows with the same fields, so a value can never add a command.
+
+use std::hash::{Hash, Hasher};
 
 use rsc::{Statement, Target};
 use tera::Tera;
@@ -80,9 +82,9 @@ impl Templates {
                 message: causes(&error),
             })?;
         let mut with_values = tera.clone();
-        with_values.set_escape_fn(|value| rsc::escape(value));
+        with_values.set_escape_fn(rsc::escape);
         let mut with_words = tera;
-        with_words.set_escape_fn(|_| "v".to_owned());
+        with_words.set_escape_fn(word);
         Ok(Templates {
             with_values,
             with_words,
@@ -171,6 +173,13 @@ fn intrusion(statements: &[Statement], harmless: &[Statement]) -> Option<usize> 
             .get(statements.len().min(harmless.len()))
             .map_or(1, |statement| statement.at.line)
     })
+}
+
+/// A harmless word for a value. Equal values have equal words, since Tera escapes both sides of a comparison too.
+fn word(value: &str) -> String {
+    let mut hasher = std::hash::DefaultHasher::new();
+    value.hash(&mut hasher);
+    format!("v{:016x}", hasher.finish())
 }
 
 /// Control tags leave empty lines behind; more than one in a row says nothing.
