@@ -5,8 +5,10 @@ use std::fmt::{Display, Write};
 use crate::domain::hotspot::site::{HotspotNetwork, Site, WanMode};
 use crate::domain::hotspot::starter::{Refusal, starter};
 use crate::domain::hotspot::template::Shape;
+use crate::domain::money::Money;
 use crate::domain::routeros::model::Model;
 use crate::domain::routeros::version::Version;
+use crate::domain::time::Span;
 
 #[cfg(test)]
 mod tests;
@@ -71,6 +73,24 @@ impl Page {
     fn table(&mut self, name: &str) {
         self.line(format_args!("\n[{name}]"));
     }
+}
+
+/// A time as a person writes it: whole days as days, not as RouterOS's weeks.
+fn plain_time(span: Span) -> String {
+    let seconds = span.as_secs();
+    if seconds > 86_400 && seconds.is_multiple_of(86_400) {
+        format!("{}d", seconds / 86_400)
+    } else if seconds == 86_400 {
+        "24h".to_owned()
+    } else {
+        span.to_string()
+    }
+}
+
+/// A price as a person writes it: no cents where there are none.
+fn plain_price(price: Money) -> String {
+    let text = price.to_string();
+    text.strip_suffix(".00").map_or(text.clone(), str::to_owned)
 }
 
 fn quoted(value: impl Display) -> String {
@@ -160,7 +180,7 @@ fn network(page: &mut Page, network: &HotspotNetwork, shape: Shape) {
     {
         page.note(&format!("pool = \"{pool}\"   # default"));
     }
-    page.text("lease", network.lease);
+    page.text("lease", plain_time(network.lease));
     page.note(
         "login = [\"http-pap\", \"mac-cookie\"]          # default; also http-chap, cookie, mac",
     );
@@ -216,11 +236,11 @@ fn voucher_types(page: &mut Page, site: &Site) {
         });
         page.text("code", &kind.code);
         page.text("name", &kind.name);
-        page.text("price", kind.price);
+        page.text("price", plain_price(kind.price));
         page.text("profile", &kind.profile);
-        page.text("validity", kind.validity);
+        page.text("validity", plain_time(kind.validity));
         if let Some(online) = kind.online {
-            page.text("online", online);
+            page.text("online", plain_time(online));
         }
         if let Some(data) = kind.data {
             page.text("data", data);
@@ -228,9 +248,9 @@ fn voucher_types(page: &mut Page, site: &Site) {
     }
     if let Some(trial) = &site.trial {
         page.line("\n# A free taste for each device.\n[trial]");
-        page.text("uptime", trial.uptime);
+        page.text("uptime", plain_time(trial.uptime));
         page.note("May be had again after:");
-        page.text("reset", trial.reset);
+        page.text("reset", plain_time(trial.reset));
         page.text("profile", &trial.profile);
     }
 }

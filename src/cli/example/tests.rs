@@ -21,6 +21,13 @@ fn every_board_with_every_template() {
                         model.name
                     );
                     assert_eq!(fits(&site, model), Ok(()), "{} {shape}", model.name);
+                    for version in [Version::new(7, 9, 0), Version::new(7, 16, 0)] {
+                        assert!(
+                            starter(model, shape, version).is_ok(),
+                            "{} {shape} {version}",
+                            model.name
+                        );
+                    }
                     let entry = model.factory_entry().unwrap().to_owned();
                     let management = &site.management;
                     let moved = site
