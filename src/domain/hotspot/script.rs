@@ -20,10 +20,10 @@ use crate::domain::routeros::menu::Mark;
 pub fn idempotent(desired: &Desired) -> Result<String, Circle> {
     let mut commands = Vec::with_capacity(desired.rows.len() + 8);
     for row in in_order(desired)? {
-        commands.push(command(desired, row));
+        commands.extend(self::commands(desired, row));
     }
     for row in desired.rows.iter().filter(|row| row.first) {
-        let find = vec![by_mark(desired, row)];
+        let find = vec![Test::Equals(by_mark(desired, row))];
         commands.push(Command::guarded(vec![Command::MoveFirst {
             menu: row.menu.path.to_owned(),
             find,
@@ -91,67 +91,57 @@ fn plain(row: &DesiredRow) -> Statement {
     statement
 }
 
-fn command(desired: &Desired, row: &DesiredRow) -> Command {
+/// What brings one row about.
+///
+/// A row that is ours is found by its mark. Where none is, a row that stands in its place gets the mark first (it is
+/// claimed, as `apply` claims it), and only then is asked whether to add or to set.
+fn commands(desired: &Desired, row: &DesiredRow) -> Vec<Command> {
+    let menu = row.menu.path.to_owned();
+    let set = |find: Vec<Condition>| {
+        Command::Row(statement(row, Verb::Set, Target::Find(find), |_| true))
+    };
     match &row.identity {
-        Identity::Singleton => Command::Row(statement(row, Verb::Set, Target::None, |_| true)),
-        Identity::Existing(find) => Command::Row(statement(
+        Identity::Singleton => vec![Command::Row(statement(
             row,
             Verb::Set,
-            Target::Find(conditions(find)),
+            Target::None,
             |_| true,
-        )),
+        ))],
+        Identity::Existing(find) => vec![set(conditions(find))],
         Identity::Key(_) => {
-            let mut absent = vec![Command::Row(statement(
-                row,
-                Verb::Add,
-                Target::None,
-                |want| want.value.is_some(),
-            ))];
-            for key in row.menu.keys() {
-                let Some(find) = natural_key(row, key) else {
-                    continue;
-                };
-                let tests: Vec<Test> = find.iter().cloned().map(Test::Equals).collect();
-                let set = Command::Row(statement(row, Verb::Set, Target::Find(find), |_| true));
-                absent = vec![Command::IfAbsent {
-                    menu: row.menu.path.to_owned(),
-                    find: tests,
-                    add: absent,
-                    otherwise: vec![set],
-                }];
-            }
             let mark = by_mark(desired, row);
-            let Test::Equals(condition) = &mark else {
-                return Command::guarded(absent);
+            let absent = |add: Vec<Command>, otherwise: Vec<Command>| Command::IfAbsent {
+                menu: menu.clone(),
+                find: vec![Test::Equals(mark.clone())],
+                add,
+                otherwise,
             };
-            let set = Command::Row(statement(
-                row,
-                Verb::Set,
-                Target::Find(vec![condition.clone()]),
-                |_| true,
-            ));
-            let only_by_name = row.menu.mark == Mark::Name && row.menu.keys() == [&["name"]];
-            if only_by_name {
-                return absent
-                    .into_iter()
-                    .next()
-                    .unwrap_or_else(|| Command::guarded(Vec::new()));
-            }
-            Command::IfAbsent {
-                menu: row.menu.path.to_owned(),
-                find: vec![mark],
-                add: absent,
-                otherwise: vec![set],
-            }
+            let claims = row
+                .menu
+                .keys()
+                .iter()
+                .filter(|key| **key != [mark.field.as_str()])
+                .filter_map(|key| {
+                    let find = natural_key(row, key)?;
+                    let claim =
+                        Statement::set(&menu, Target::Find(find)).with(&mark.field, &mark.value);
+                    Some(absent(vec![Command::Row(claim)], Vec::new()))
+                });
+            let mut commands: Vec<Command> = claims.collect();
+            let add = Command::Row(statement(row, Verb::Add, Target::None, |want| {
+                want.value.is_some()
+            }));
+            commands.push(absent(vec![add], vec![set(vec![mark.clone()])]));
+            commands
         }
     }
 }
 
 /// The condition that finds a row of ours.
-fn by_mark(desired: &Desired, row: &DesiredRow) -> Test {
+fn by_mark(desired: &Desired, row: &DesiredRow) -> Condition {
     match row.menu.mark {
-        Mark::Name => Test::equals("name", row.key()),
-        Mark::Comment | Mark::None => Test::equals(
+        Mark::Name => Condition::new("name", row.key()),
+        Mark::Comment | Mark::None => Condition::new(
             "comment",
             format!("{}{}", desired.mark.comment(), row.key()),
         ),
