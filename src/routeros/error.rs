@@ -53,7 +53,7 @@ pub enum ConnectError {
     },
     /// No answer to the TCP connect.
     #[error(
-        "{address} did not answer within {} s: check the address, the cable and the input rules of the router's firewall", .after.as_secs()
+        "{address} did not answer within {after:?}: check the address, the cable and the input rules of the router's firewall"
     )]
     NoAnswer {
         /// Host and port.
@@ -63,7 +63,7 @@ pub enum ConnectError {
     },
     /// Connected, then silence instead of a TLS handshake.
     #[error(
-        "{address} accepted the connection but not the TLS handshake within {} s: check that this is the port of api-ssl (8729) and not of api (8728)", .after.as_secs()
+        "{address} accepted the connection but not the TLS handshake within {after:?}: check that this is the port of api-ssl (8729) and not of api (8728)"
     )]
     TlsSilent {
         /// Host and port.
@@ -73,7 +73,7 @@ pub enum ConnectError {
     },
     /// Connected, then silence instead of an answer to the login.
     #[error(
-        "{address} did not answer the login within {} s: try again, and check that this is the port of the RouterOS API (api 8728, api-ssl 8729)", .after.as_secs()
+        "{address} did not answer the login within {after:?}: try again, and check that this is the port of the RouterOS API (api 8728, api-ssl 8729)"
     )]
     LoginSilent {
         /// Host and port.
@@ -237,7 +237,7 @@ pub enum Cause {
     #[error("the router ended the connection: {0}")]
     Fatal(String),
     /// Nothing came for too long.
-    #[error("the router has not answered for {} s", .0.as_secs())]
+    #[error("the router has not answered for {0:?}")]
     Silent(Duration),
     /// The connection broke.
     #[error("the connection broke")]
