@@ -1,1 +1,5 @@
 //! A RouterOS device on the real wire.
+//!
+//! [`device`] is the router itself: its menus, values, permissions and reachability, without any network.
+
+pub mod device;
