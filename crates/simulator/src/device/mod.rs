@@ -2,26 +2,59 @@
 //!
 //! Everything is synchronous and deterministic; time enters by [`Device::advance`].
 
+mod actions;
+mod add;
+mod arguments;
+mod builtin;
 mod caller;
+mod certificates;
+mod clock;
+mod command;
+mod complete;
+mod computed;
 mod config;
+mod dynamic;
+mod export;
+mod factory;
+mod files;
+mod input_chain;
+mod items;
+mod kind;
+mod lookup;
+mod machine;
+mod menu;
+mod menus;
+mod model;
 mod outcome;
+mod print;
+mod reach;
+mod remove;
+mod resolve;
+mod rules;
+mod saved;
+mod set;
+mod store;
+mod topology;
 mod tree;
+mod users;
+mod value;
 mod version;
 
-use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use caller::{Caller, Entry, LoginRefused, Refusal, Service, Traffic};
 pub use config::{DeviceConfig, DeviceMode, NotADeviceMode};
+pub use model::{Factory, Model, all as models};
 pub use outcome::{Change, Outcome, Record, Trap};
 pub use tree::{BadTree, CommandTree};
 pub use version::{NotAVersion, Version};
 
+use store::Store;
+
 /// No such board in the simulator's own list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the simulator knows no model `{0}`: give a name or product code of a MikroTik board, or CHR"
-)]
+#[error("the simulator knows no model `{0}`: give a name or product code of a MikroTik board, or CHR")]
 pub struct UnknownModel(pub String);
 
 /// The saved state cannot be taken up.
@@ -32,20 +65,49 @@ pub struct BadState(pub String);
 /// A RouterOS device.
 #[derive(Debug, Clone)]
 pub struct Device {
+    model: Model,
     version: Version,
+    device_mode: DeviceMode,
+    schema: Option<Arc<CommandTree>>,
+    store: Store,
+    uptime: Duration,
+    /// Seconds since 1970 when the device started, by its own clock.
+    started: u64,
+    writes: u64,
+    commands: u64,
 }
 
 impl Device {
     /// A device as it leaves the factory (RouterOS facts: hotspot-facts section 13).
     pub fn factory(config: &DeviceConfig) -> Result<Self, UnknownModel> {
-        Self::blank(config)
+        let mut device = Self::blank(config)?;
+        factory::configure(&mut device);
+        device.writes = 0;
+        device.commands = 0;
+        Ok(device)
     }
 
     /// A device after a reset with `no-defaults=yes`.
     pub fn blank(config: &DeviceConfig) -> Result<Self, UnknownModel> {
-        Ok(Self {
+        let model = model::find(&config.model).ok_or_else(|| UnknownModel(config.model.clone()))?;
+        let mut device = Self {
+            model,
             version: config.version,
-        })
+            device_mode: config.device_mode,
+            schema: config.schema.clone(),
+            store: Store::default(),
+            uptime: Duration::ZERO,
+            started: clock::FACTORY_DATE,
+            writes: 0,
+            commands: 0,
+        };
+        builtin::fill(&mut device);
+        Ok(device)
+    }
+
+    /// The board it is.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
     /// The RouterOS version it runs.
@@ -53,95 +115,52 @@ impl Device {
         self.version
     }
 
-    /// Executes one command, e.g. `/ip/pool/add` with `name`, `ranges`.
-    pub fn run(
-        &mut self,
-        _who: &Caller,
-        _path: &str,
-        _attributes: &[(String, String)],
-    ) -> Result<Outcome, Trap> {
-        Ok(Outcome::DONE)
+    /// Its device mode.
+    pub fn device_mode(&self) -> DeviceMode {
+        self.device_mode
     }
 
-    /// The rows of a menu as `print` answers them to an administrator.
-    pub fn rows(&self, _menu: &str) -> Vec<Record> {
-        Vec::new()
+    /// Executes one command, e.g. `/ip/pool/add` with `name`, `ranges`. Flags like `once` have an empty value.
+    pub fn run(&mut self, who: &Caller, path: &str, attributes: &[(String, String)]) -> Result<Outcome, Trap> {
+        command::run(self, who, path, attributes)
     }
 
-    /// Would this session's packets reach the API service?
-    pub fn admits(&self, _entry: &Entry, _state: Traffic) -> Result<(), Refusal> {
-        Ok(())
-    }
-
-    /// Checks name and password. The caller's [`Entry`] knows only `from`; whoever accepted the connection replaces it.
-    pub fn authenticate(
-        &self,
-        name: &str,
-        _password: &str,
-        from: IpAddr,
-    ) -> Result<Caller, LoginRefused> {
-        let policies = ["read", "write", "api"]
-            .into_iter()
-            .map(str::to_string)
-            .collect();
-        let to = IpAddr::from([0, 0, 0, 0]);
-        let entry = Entry {
-            interface: String::new(),
-            from,
-            to,
-            service: Service::Api,
-            port: 8728,
-        };
-        Ok(Caller {
-            name: name.to_string(),
-            policies,
-            entry,
-        })
-    }
-
-    /// Is this session's user still there, enabled and allowed from this address? Sessions of removed users end.
-    pub fn still_valid(&self, _who: &Caller) -> bool {
-        true
+    /// The rows of a menu as `print` answers them to an administrator; none when there is no such menu.
+    pub fn rows(&self, menu: &str) -> Vec<Record> {
+        match self.menu(menu) {
+            Ok(found) => print::records(self, &found, true),
+            Err(_) => Vec::new(),
+        }
     }
 
     /// Count of effective configuration changes since start.
     pub fn writes(&self) -> u64 {
-        0
+        self.writes
     }
 
-    /// Count of accepted writing commands (add, set, remove, move, import…) since start, whether or not they changed anything.
+    /// Count of accepted writing commands (add, set, remove, move, import…) since start, whether or not they changed
+    /// anything.
     pub fn commands(&self) -> u64 {
-        0
+        self.commands
     }
 
     /// A number that grows with every change of any row.
     pub fn revision(&self) -> u64 {
-        0
+        self.store.revision()
     }
 
-    /// What changed in a menu after that revision, oldest first.
-    pub fn changes_since(&self, _menu: &str, _revision: u64) -> Vec<Change> {
-        Vec::new()
-    }
-
-    /// Sessions of the API to be shown in `/user/active`.
-    pub fn set_sessions(&mut self, _sessions: &[(Caller, Duration)]) {}
-
-    /// The whole state as JSON.
-    pub fn save(&self) -> serde_json::Value {
-        serde_json::Value::Null
-    }
-
-    /// Takes up a saved state; the configuration's schema is used, the rest comes from the state.
-    pub fn load(config: &DeviceConfig, _state: &serde_json::Value) -> Result<Self, BadState> {
-        Self::blank(config).map_err(|error| BadState(error.to_string()))
+    /// What changed in a menu after that revision, oldest first; a row that changed twice comes once.
+    pub fn changes_since(&self, menu: &str, revision: u64) -> Vec<Change> {
+        print::changes(self, menu, revision)
     }
 
     /// Moves the device's clock on.
-    pub fn advance(&mut self, _by: Duration) {}
+    pub fn advance(&mut self, by: Duration) {
+        self.uptime = self.uptime.saturating_add(by);
+    }
 
     /// Time since the device started.
     pub fn uptime(&self) -> Duration {
-        Duration::ZERO
+        self.uptime
     }
 }

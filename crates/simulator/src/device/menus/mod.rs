@@ -1,0 +1,124 @@
+//! The belief table: what the simulator holds true of each menu. It is written from the facts files, never from the
+//! daemon's own menu table, so that a wrong belief cannot cancel itself out.
+
+mod address;
+mod bridge;
+mod certificate;
+mod dhcp;
+mod dns;
+mod file;
+mod filter;
+mod firewall;
+mod hotspot;
+mod interface;
+mod ppp;
+mod queue;
+mod route;
+mod service;
+mod system;
+mod tool;
+mod user;
+mod walled_garden;
+mod wifi;
+mod wireguard;
+mod wireless;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use super::kind::Space;
+use super::menu::Menu;
+
+/// Menus whose rows are interfaces.
+pub const INTERFACES: [&str; 10] = [
+    "/interface",
+    "/interface/ethernet",
+    "/interface/wifi",
+    "/interface/wifiwave2",
+    "/interface/wireless",
+    "/interface/bridge",
+    "/interface/vlan",
+    "/interface/pppoe-client",
+    "/interface/wireguard",
+    "/interface/veth",
+];
+
+/// What the router says of a second item of the same name.
+const SAME_NAME: &str = "item with such name already exists";
+/// What the router says of a second equal entry.
+const SAME_ENTRY: &str = "failure: already have such entry";
+
+/// A field of some menu that refers to rows of a space.
+pub struct Referrer {
+    /// Menu of the field.
+    pub menu: &'static str,
+    /// Name of the field.
+    pub field: &'static str,
+    /// Where it points to.
+    pub space: Space,
+}
+
+static MENUS: LazyLock<BTreeMap<&'static str, Arc<Menu>>> = LazyLock::new(|| {
+    let groups = [
+        interface::menus(),
+        bridge::menus(),
+        wifi::menus(),
+        wireless::menus(),
+        ppp::menus(),
+        wireguard::menus(),
+        address::menus(),
+        dhcp::menus(),
+        route::menus(),
+        dns::menus(),
+        service::menus(),
+        hotspot::menus(),
+        walled_garden::menus(),
+        queue::menus(),
+        filter::menus(),
+        firewall::menus(),
+        user::menus(),
+        certificate::menus(),
+        file::menus(),
+        system::menus(),
+        tool::menus(),
+    ];
+    groups.into_iter().flatten().map(|(path, menu)| (path, Arc::new(menu))).collect()
+});
+
+static REFERRERS: LazyLock<Vec<Referrer>> = LazyLock::new(|| {
+    let mut found = Vec::new();
+    for (path, menu) in MENUS.iter() {
+        for field in &menu.fields {
+            if let (Some(space), std::borrow::Cow::Borrowed(name)) = (field.kind.space(), &field.name) {
+                found.push(Referrer { menu: path, field: name, space });
+            }
+        }
+    }
+    found
+});
+
+/// A menu that the simulator knows in depth.
+pub fn known(path: &str) -> Option<&'static Arc<Menu>> {
+    MENUS.get(path)
+}
+
+/// Every menu that the simulator knows in depth.
+pub fn all() -> impl Iterator<Item = &'static Arc<Menu>> {
+    MENUS.values()
+}
+
+/// Every field that refers to other rows.
+pub fn referrers() -> &'static [Referrer] {
+    &REFERRERS
+}
+
+/// A menu with its path, as the files here list them.
+type Listed = (&'static str, Menu);
+
+fn listed(menus: Vec<Menu>) -> Vec<Listed> {
+    let path = |menu: &Menu| match menu.path {
+        std::borrow::Cow::Borrowed(path) => path,
+        std::borrow::Cow::Owned(_) => "",
+    };
+    menus.into_iter().map(|menu| (path(&menu), menu)).collect()
+}
