@@ -103,7 +103,8 @@ proptest! {
             prop_assert_eq!(lab.field("/ip/hotspot/user", &id, field), Some(text.clone()));
         }
         lab.device.run(&who, "/system/identity/set", &[pair("name", &text)]).unwrap();
-        prop_assert_eq!(lab.device.rows("/system/identity")[0].get("name"), Some(text.as_str()));
+        let identity = lab.device.rows("/system/identity");
+        prop_assert_eq!(identity[0].get("name"), Some(text.as_str()));
     }
 
     #[test]

@@ -122,3 +122,37 @@ fn listed(menus: Vec<Menu>) -> Vec<Listed> {
     };
     menus.into_iter().map(|menu| (path(&menu), menu)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::menu::Access;
+    use super::super::{CommandTree, Version};
+
+    /// Every menu, and every argument that the table believes 7.21.5 to have, is in the router's own tree.
+    #[test]
+    fn the_table_agrees_with_the_command_tree() {
+        let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/routeros/routeros-7.21.5.schema.json");
+        let path = std::env::var("HOTSPOTD_SCHEMA").unwrap_or_else(|_| default.to_string());
+        let Ok(json) = std::fs::read_to_string(&path) else {
+            eprintln!("SKIPPED: no command tree at {path}");
+            return;
+        };
+        let tree = CommandTree::load(&json).unwrap();
+        let version = Version::new(7, 21, 5);
+        let mut wrong = Vec::new();
+        for menu in super::all().filter(|menu| menu.exists_in(version) && !menu.hardware) {
+            if !tree.has_menu(&menu.path) {
+                wrong.push(menu.path.to_string());
+            }
+            for field in &menu.fields {
+                let settable = !matches!(field.access, Access::ReadOnly) && field.exists_in(version);
+                let known = ["add", "set"].iter().any(|verb| tree.has_argument(&menu.path, verb, &field.name));
+                let writable = !matches!(menu.shape, super::super::menu::Shape::Watched | super::super::menu::Shape::ReadOnly);
+                if settable && writable && !known {
+                    wrong.push(format!("{} {}", menu.path, field.name));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "not in the tree: {wrong:#?}");
+    }
+}
