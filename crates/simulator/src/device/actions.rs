@@ -9,7 +9,12 @@ use super::store::Row;
 use super::{Device, builtin, clock, export, factory};
 
 /// Commands of the root menu.
-pub fn root(device: &mut Device, who: &Caller, verb: &str, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
+pub fn root(
+    device: &mut Device,
+    who: &Caller,
+    verb: &str,
+    arguments: Arguments<'_>,
+) -> Result<Outcome, Trap> {
     match verb {
         "export" => {
             permit(who, "read")?;
@@ -25,7 +30,12 @@ pub fn root(device: &mut Device, who: &Caller, verb: &str, arguments: Arguments<
 }
 
 /// Verbs of one menu that are its own.
-pub fn special(device: &mut Device, menu: &Menu, verb: &str, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
+pub fn special(
+    device: &mut Device,
+    menu: &Menu,
+    verb: &str,
+    arguments: Arguments<'_>,
+) -> Result<Outcome, Trap> {
     match (menu.path.as_ref(), verb) {
         ("/system", "reboot" | "shutdown") => Ok(reboot(device)),
         ("/system", "reset-configuration") => reset(device, arguments),
@@ -40,11 +50,15 @@ pub fn special(device: &mut Device, menu: &Menu, verb: &str, arguments: Argument
         ("/ip/hotspot/active", "login") => login(device, arguments),
         ("/ip/hotspot/host", "make-binding") => make_binding(device, menu, arguments),
         ("/user/active", "request-logout") => super::remove::remove(device, menu, arguments),
-        ("/system/device-mode", "update") => Err(Trap::failure("timeout, no button was pressed and power was not cut")),
+        ("/system/device-mode", "update") => Err(Trap::failure(
+            "timeout, no button was pressed and power was not cut",
+        )),
         (_, "monitor-traffic" | "monitor") => Ok(Outcome::Records(vec![Record::default()])),
-        (_, "reset-counters" | "reset-counters-all" | "reset-mac-address" | "renew" | "release" | "apply-changes") => {
-            Ok(Outcome::DONE)
-        }
+        (
+            _,
+            "reset-counters" | "reset-counters-all" | "reset-mac-address" | "renew" | "release"
+            | "apply-changes",
+        ) => Ok(Outcome::DONE),
         ("/ip/hotspot", "reset-html") => {
             device.items(menu, arguments)?;
             Ok(Outcome::DONE)
@@ -64,7 +78,13 @@ fn reboot(device: &mut Device) -> Outcome {
 }
 
 fn reset(device: &mut Device, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
-    arguments.only(&["no-defaults", "keep-users", "skip-backup", "run-after-reset", "caps-mode"])?;
+    arguments.only(&[
+        "no-defaults",
+        "keep-users",
+        "skip-backup",
+        "run-after-reset",
+        "caps-mode",
+    ])?;
     let yes = |name: &str| matches!(arguments.get(name), Some("yes" | "true"));
     let menus: Vec<String> = device.store.menus().map(str::to_string).collect();
     let kept = |menu: &str| menu == "/file" || (menu.starts_with("/user") && yes("keep-users"));
@@ -85,8 +105,21 @@ fn reset(device: &mut Device, arguments: Arguments<'_>) -> Result<Outcome, Trap>
 /// Writes a line into the log; the oldest lines are dropped.
 pub fn log(device: &mut Device, topics: &str, message: &str) {
     let time = clock::time_text(device.now());
-    device.store.insert("/log", Row::of(&[("time", &time), ("topics", &format!("script,{topics}")), ("message", message)]), None);
-    if let Some(first) = device.store.rows("/log").first().filter(|_| device.store.rows("/log").len() > 1000) {
+    device.store.insert(
+        "/log",
+        Row::of(&[
+            ("time", &time),
+            ("topics", &format!("script,{topics}")),
+            ("message", message),
+        ]),
+        None,
+    );
+    if let Some(first) = device
+        .store
+        .rows("/log")
+        .first()
+        .filter(|_| device.store.rows("/log").len() > 1000)
+    {
         let id = first.id;
         device.store.remove("/log", id);
     }
@@ -99,11 +132,17 @@ fn ping(device: &Device, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
         return Err(Trap::value("invalid value for argument address"));
     }
     let count: usize = match arguments.get("count") {
-        Some(text) => text.parse().map_err(|_| Trap::value("invalid value for argument count"))?,
+        Some(text) => text
+            .parse()
+            .map_err(|_| Trap::value("invalid value for argument count"))?,
         None => 4,
     };
     let reachable = device.store.rows("/ip/route").iter().any(|row| {
-        row.get("dst-address").is_some_and(|net| address.parse().is_ok_and(|ip| super::value::address::matches(net, ip)))
+        row.get("dst-address").is_some_and(|net| {
+            address
+                .parse()
+                .is_ok_and(|ip| super::value::address::matches(net, ip))
+        })
     });
     let mut records = Vec::new();
     for number in 0..count.min(100) {
@@ -118,7 +157,14 @@ fn ping(device: &Device, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
             record.push("status", "timeout");
         }
         record.push("sent", (number + 1).to_string());
-        record.push("received", if reachable { (number + 1).to_string() } else { "0".to_string() });
+        record.push(
+            "received",
+            if reachable {
+                (number + 1).to_string()
+            } else {
+                "0".to_string()
+            },
+        );
         record.push("packet-loss", if reachable { "0" } else { "100" });
         records.push(record);
     }
@@ -128,18 +174,42 @@ fn ping(device: &Device, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
 /// `/ip/hotspot/active/login`: logs a client in from outside.
 fn login(device: &mut Device, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
     arguments.only(&["ip", "mac-address", "user", "password", "domain"])?;
-    let (ip, user) = (arguments.require("ip")?.to_string(), arguments.require("user")?.to_string());
-    let address: std::net::Ipv4Addr = ip.parse().map_err(|_| Trap::value("invalid value for argument ip"))?;
+    let (ip, user) = (
+        arguments.require("ip")?.to_string(),
+        arguments.require("user")?.to_string(),
+    );
+    let address: std::net::Ipv4Addr = ip
+        .parse()
+        .map_err(|_| Trap::value("invalid value for argument ip"))?;
     let found = device.store.named("/ip/hotspot/user", &user).next();
     let password = arguments.get("password").unwrap_or_default();
-    if found.is_none_or(|row| row.get("password").unwrap_or_default() != password || row.get("disabled") == Some("true")) {
+    if found.is_none_or(|row| {
+        row.get("password").unwrap_or_default() != password || row.get("disabled") == Some("true")
+    }) {
         return Err(Trap::failure("invalid username or password"));
     }
-    let server = device.store.rows("/ip/hotspot").first().and_then(|row| row.get("name")).unwrap_or_default().to_string();
-    let mac = arguments.get("mac-address").unwrap_or("00:00:00:00:00:00").to_uppercase();
+    let server = device
+        .store
+        .rows("/ip/hotspot")
+        .first()
+        .and_then(|row| row.get("name"))
+        .unwrap_or_default()
+        .to_string();
+    let mac = arguments
+        .get("mac-address")
+        .unwrap_or("00:00:00:00:00:00")
+        .to_uppercase();
     // Ids of sessions are built from the client's address (RouterOS facts: api-facts section 4).
-    let mut row = Row::of(&[("server", &server), ("user", &user), ("address", &ip), ("mac-address", &mac)]);
-    row.values.extend([("login-by", "admin"), ("uptime", "0s")].map(|(name, value)| (name.to_string(), value.to_string())));
+    let mut row = Row::of(&[
+        ("server", &server),
+        ("user", &user),
+        ("address", &ip),
+        ("mac-address", &mac),
+    ]);
+    row.values.extend(
+        [("login-by", "admin"), ("uptime", "0s")]
+            .map(|(name, value)| (name.to_string(), value.to_string())),
+    );
     row.id = u32::from(address);
     device.store.remove("/ip/hotspot/active", row.id);
     device.store.insert("/ip/hotspot/active", row, None);
@@ -147,9 +217,15 @@ fn login(device: &mut Device, arguments: Arguments<'_>) -> Result<Outcome, Trap>
 }
 
 /// `/ip/hotspot/host/make-binding`: an ip-binding for a host.
-fn make_binding(device: &mut Device, menu: &Menu, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
+fn make_binding(
+    device: &mut Device,
+    menu: &Menu,
+    arguments: Arguments<'_>,
+) -> Result<Outcome, Trap> {
     for item in device.items(menu, arguments)? {
-        let Some(host) = device.store.by_id(&item.menu, item.id).cloned() else { continue };
+        let Some(host) = device.store.by_id(&item.menu, item.id).cloned() else {
+            continue;
+        };
         let mut row = Row::of(&[("type", arguments.get("type").unwrap_or("regular"))]);
         for name in ["mac-address", "address"] {
             if let Some(value) = host.get(name) {

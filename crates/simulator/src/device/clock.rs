@@ -6,8 +6,9 @@ use super::version::Version;
 /// 2026-01-10 00:00:00: where the clock of a device starts.
 pub const FACTORY_DATE: u64 = 1_768_003_200;
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
 
 impl Device {
     /// Seconds since 1970 by the device's clock.
@@ -21,7 +22,9 @@ impl Device {
         if self.version >= Version::new(7, 10, 0) {
             return format!("{year:04}-{month:02}-{day:02}");
         }
-        let name = MONTHS.get(usize::try_from(month.saturating_sub(1)).unwrap_or(0)).unwrap_or(&"jan");
+        let name = MONTHS
+            .get(usize::try_from(month.saturating_sub(1)).unwrap_or(0))
+            .unwrap_or(&"jan");
         format!("{name}/{day:02}/{year:04}")
     }
 
@@ -38,7 +41,9 @@ impl Device {
             None => now / 86_400,
         };
         let seconds = match time {
-            Some(text) => super::value::duration::parse(text).filter(|us| *us < 86_400_000_000)? / 1_000_000,
+            Some(text) => {
+                super::value::duration::parse(text).filter(|us| *us < 86_400_000_000)? / 1_000_000
+            }
             None => now % 86_400,
         };
         self.started = (days * 86_400 + seconds).saturating_sub(self.uptime.as_secs());
@@ -48,7 +53,12 @@ impl Device {
 
 /// `hh:mm:ss`.
 pub fn time_text(seconds: u64) -> String {
-    format!("{:02}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)
+    format!(
+        "{:02}:{:02}:{:02}",
+        seconds / 3600 % 24,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }
 
 /// Year, month, day of a day counted from 1970-01-01 (Howard Hinnant's civil calendar).
@@ -60,21 +70,37 @@ fn civil(days: u64) -> (u64, u64, u64) {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     (year_of_era + era * 400 + u64::from(month <= 2), month, day)
 }
 
 /// Day since 1970 of a date in either form.
 fn days_of(text: &str) -> Option<u64> {
     let (year, month, day) = match text.split(['-', '/']).collect::<Vec<_>>().as_slice() {
-        [first, second, third] if text.contains('-') => (first.parse().ok()?, second.parse().ok()?, third.parse().ok()?),
+        [first, second, third] if text.contains('-') => (
+            first.parse().ok()?,
+            second.parse().ok()?,
+            third.parse().ok()?,
+        ),
         [first, second, third] => {
-            let month = MONTHS.iter().position(|name| *name == first.to_lowercase())? + 1;
-            (third.parse().ok()?, u64::try_from(month).ok()?, second.parse().ok()?)
+            let month = MONTHS
+                .iter()
+                .position(|name| *name == first.to_lowercase())?
+                + 1;
+            (
+                third.parse().ok()?,
+                u64::try_from(month).ok()?,
+                second.parse().ok()?,
+            )
         }
         _ => return None,
     };
-    let valid = (1970..=2099).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let valid =
+        (1970..=2099).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     // The calendar is only needed backwards here, so it is searched from a lower bound.
     let guess = valid.then(|| (year - 1970) * 365 + (month - 1) * 28)?;
     (guess..guess + 100).find(|days| civil(*days) == (year, month, day))

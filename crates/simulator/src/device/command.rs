@@ -8,7 +8,12 @@ use super::outcome::{Outcome, Trap};
 use super::{actions, add, export, print, remove, set};
 
 /// Executes one command.
-pub fn run(device: &mut Device, who: &Caller, path: &str, attributes: &[(String, String)]) -> Result<Outcome, Trap> {
+pub fn run(
+    device: &mut Device,
+    who: &Caller,
+    path: &str,
+    attributes: &[(String, String)],
+) -> Result<Outcome, Trap> {
     let Some((place, verb)) = path.rsplit_once('/').filter(|_| path.starts_with('/')) else {
         return Err(Trap::missing("no such command prefix"));
     };
@@ -19,11 +24,15 @@ pub fn run(device: &mut Device, who: &Caller, path: &str, attributes: &[(String,
     let menu = device.menu(place)?;
     device.check_verb(&menu, verb)?;
     permit(who, policy_of(&menu, verb))?;
-    let long = |(name, value): &(String, String)| name == "contents" && value.len() >= super::files::DROPS;
+    let long =
+        |(name, value): &(String, String)| name == "contents" && value.len() >= super::files::DROPS;
     if menu.path == "/file" && attributes.iter().any(long) {
         return Ok(Outcome::Closing);
     }
-    let writes = !matches!(verb, "print" | "getall" | "get" | "find" | "export" | "read" | "monitor");
+    let writes = !matches!(
+        verb,
+        "print" | "getall" | "get" | "find" | "export" | "read" | "monitor"
+    );
     let outcome = match verb {
         "print" | "getall" => print::print(device, who, &menu, arguments),
         "get" => print::get(device, who, &menu, arguments),
@@ -33,9 +42,13 @@ pub fn run(device: &mut Device, who: &Caller, path: &str, attributes: &[(String,
         "unset" => set::unset(device, who, &menu, arguments),
         "enable" => set::set_one(device, who, &menu, arguments, ("disabled", "no")),
         "disable" => set::set_one(device, who, &menu, arguments, ("disabled", "yes")),
-        "comment" => {
-            set::set_one(device, who, &menu, arguments, ("comment", arguments.get("comment").unwrap_or_default()))
-        }
+        "comment" => set::set_one(
+            device,
+            who,
+            &menu,
+            arguments,
+            ("comment", arguments.get("comment").unwrap_or_default()),
+        ),
         "remove" => remove::remove(device, &menu, arguments),
         "move" => set::move_rows(device, &menu, arguments),
         "export" => export::export(device, who, Some(&menu.path), arguments),
@@ -49,7 +62,11 @@ pub fn run(device: &mut Device, who: &Caller, path: &str, attributes: &[(String,
 
 /// Refuses a caller without the policy.
 pub fn permit(who: &Caller, policy: &str) -> Result<(), Trap> {
-    if who.may(policy) { Ok(()) } else { Err(Trap::plain("not enough permissions (9)")) }
+    if who.may(policy) {
+        Ok(())
+    } else {
+        Err(Trap::plain("not enough permissions (9)"))
+    }
 }
 
 /// The policy that a verb needs (RouterOS facts: hotspot-facts section 11).

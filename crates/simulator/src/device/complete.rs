@@ -38,10 +38,19 @@ impl Device {
     }
 
     /// Fills in what the router works out by itself. `old` is the stored row of a `set`.
-    pub(super) fn complete(&mut self, menu: &Menu, who: &Caller, row: &mut Row, old: Option<&Row>) -> Result<(), Trap> {
+    pub(super) fn complete(
+        &mut self,
+        menu: &Menu,
+        who: &Caller,
+        row: &mut Row,
+        old: Option<&Row>,
+    ) -> Result<(), Trap> {
         match menu.path.as_ref() {
             "/ip/address" => network(row, old),
-            "/interface/bridge" | "/interface/wifi" | "/interface/wireless" | "/interface/wifiwave2"
+            "/interface/bridge"
+            | "/interface/wifi"
+            | "/interface/wireless"
+            | "/interface/wifiwave2"
                 if row.get("mac-address").is_none() && !row.builtin =>
             {
                 self.own_mac(menu, row);
@@ -52,7 +61,9 @@ impl Device {
                 Ok(())
             }
             "/system/script" if old.is_none() => {
-                row.values.entry("owner".to_string()).or_insert_with(|| who.name.clone());
+                row.values
+                    .entry("owner".to_string())
+                    .or_insert_with(|| who.name.clone());
                 Ok(())
             }
             "/system/scheduler" if old.is_none() => {
@@ -73,7 +84,8 @@ impl Device {
     fn own_mac(&self, menu: &Menu, row: &mut Row) {
         if menu.path != "/interface/bridge" {
             let number = 64 + self.store.rows(&menu.path).len();
-            row.values.insert("mac-address".to_string(), self.model.mac(number));
+            row.values
+                .insert("mac-address".to_string(), self.model.mac(number));
         }
     }
 
@@ -92,7 +104,9 @@ impl Device {
 fn network(row: &mut Row, old: Option<&Row>) -> Result<(), Trap> {
     let netmask = row.values.remove("netmask");
     row.values.remove("broadcast");
-    let Some(text) = row.get("address").map(str::to_string) else { return Ok(()) };
+    let Some(text) = row.get("address").map(str::to_string) else {
+        return Ok(());
+    };
     let invalid = || Trap::value("invalid value for argument address");
     let text = match netmask {
         Some(mask) => {
@@ -102,10 +116,13 @@ fn network(row: &mut Row, old: Option<&Row>) -> Result<(), Trap> {
         None => text,
     };
     let moved = old.is_none_or(|old| old.get("address") != Some(&text));
-    let given = row.get("network").is_some_and(|network| old.is_none_or(|old| old.get("network") != Some(network)));
+    let given = row
+        .get("network")
+        .is_some_and(|network| old.is_none_or(|old| old.get("network") != Some(network)));
     if moved && !given {
         let net = address::network_of(&text).ok_or_else(invalid)?;
-        row.values.insert("network".to_string(), net.network().to_string());
+        row.values
+            .insert("network".to_string(), net.network().to_string());
     }
     row.values.insert("address".to_string(), text);
     Ok(())
@@ -114,7 +131,15 @@ fn network(row: &mut Row, old: Option<&Row>) -> Result<(), Trap> {
 /// A private key is made where none is given. The public one is a stand-in that follows from it, not Curve25519.
 fn wireguard_keys(device: &Device, row: &mut Row) {
     if row.get("private-key").is_none() {
-        let seed = format!("{}/{:?}/{}", device.model.product_code, row.values, device.store.revision());
-        row.values.insert("private-key".to_string(), super::certificates::key_text(&seed));
+        let seed = format!(
+            "{}/{:?}/{}",
+            device.model.product_code,
+            row.values,
+            device.store.revision()
+        );
+        row.values.insert(
+            "private-key".to_string(),
+            super::certificates::key_text(&seed),
+        );
     }
 }

@@ -11,8 +11,14 @@ use super::value::duration;
 /// Appends what is worked out for a row of a menu.
 pub fn append(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
     match menu.path.as_ref() {
-        "/ip/address" => record.push("actual-interface", device.actual_interface(row.get("interface").unwrap_or_default())),
-        "/interface/ethernet" | "/interface/wifi" | "/interface/wireless" | "/interface/wifiwave2" => {
+        "/ip/address" => record.push(
+            "actual-interface",
+            device.actual_interface(row.get("interface").unwrap_or_default()),
+        ),
+        "/interface/ethernet"
+        | "/interface/wifi"
+        | "/interface/wireless"
+        | "/interface/wifiwave2" => {
             let name = row.get("name").unwrap_or_default();
             record.push("running", word(device.is_up(name)));
             record.push("slave", word(device.bridge_port(name).is_some()));
@@ -22,7 +28,10 @@ pub fn append(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
             record.push("running", word(menu.enabled(row)));
         }
         "/interface/vlan" | "/interface/pppoe-client" => {
-            record.push("running", word(device.is_up(row.get("name").unwrap_or_default())));
+            record.push(
+                "running",
+                word(device.is_up(row.get("name").unwrap_or_default())),
+            );
         }
         "/interface/wireguard" => {
             let seed = row.get("private-key").unwrap_or_default();
@@ -36,11 +45,28 @@ pub fn append(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
         }
         "/ip/dhcp-client" => dhcp_client(device, menu, row, record),
         "/ip/hotspot" => {
-            record.push("proxy-status", if menu.enabled(row) { "running" } else { "stopped" });
-            record.push("ip-of-dns-name", super::dynamic::hotspot_address(device, row).unwrap_or_default());
+            record.push(
+                "proxy-status",
+                if menu.enabled(row) {
+                    "running"
+                } else {
+                    "stopped"
+                },
+            );
+            record.push(
+                "ip-of-dns-name",
+                super::dynamic::hotspot_address(device, row).unwrap_or_default(),
+            );
             record.push("https", word(super::dynamic::speaks_https(device, row)));
         }
-        "/ip/route" => record.push("active", word(!menu.value(row, "disabled").is_some_and(|value| value == "true"))),
+        "/ip/route" => record.push(
+            "active",
+            word(
+                !menu
+                    .value(row, "disabled")
+                    .is_some_and(|value| value == "true"),
+            ),
+        ),
         "/ip/dns" => {
             record.push("cache-used", "48KiB");
         }
@@ -48,7 +74,9 @@ pub fn append(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
             record.push("bytes", "0");
             record.push("packets", "0");
         }
-        "/ip/firewall/address-list" => record.push("creation-time", device.moment_text(device.started)),
+        "/ip/firewall/address-list" => {
+            record.push("creation-time", device.moment_text(device.started))
+        }
         "/queue/simple" => {
             record.push("bytes", "0/0");
             record.push("packets", "0/0");
@@ -59,7 +87,14 @@ pub fn append(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
             record.push("date", device.date_text(device.now()));
         }
         "/system/ntp/client" => {
-            record.push("status", if menu.value(row, "enabled") == Some("true") { "waiting" } else { "stopped" });
+            record.push(
+                "status",
+                if menu.value(row, "enabled") == Some("true") {
+                    "waiting"
+                } else {
+                    "stopped"
+                },
+            );
         }
         "/system/scheduler" => next_run(device, menu, row, record),
         "/interface" => interface(device, row, record),
@@ -74,8 +109,14 @@ pub fn word(value: bool) -> &'static str {
 
 fn bridge_mac(device: &Device, row: &Row) -> String {
     let name = row.get("name").unwrap_or_default();
-    let members = device.store.rows("/interface/bridge/port").iter().filter(|port| port.get("bridge") == Some(name));
-    let first = members.filter_map(|port| device.interface(port.get("interface")?)).find_map(|(_, row)| row.get("mac-address"));
+    let members = device
+        .store
+        .rows("/interface/bridge/port")
+        .iter()
+        .filter(|port| port.get("bridge") == Some(name));
+    let first = members
+        .filter_map(|port| device.interface(port.get("interface")?))
+        .find_map(|(_, row)| row.get("mac-address"));
     match row.get("admin-mac").or(first) {
         Some(mac) => mac.to_string(),
         None => device.model.mac(200),
@@ -96,7 +137,11 @@ fn dhcp_client(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
 
 /// A job with an interval fires first after one interval (RouterOS facts: hotspot-facts section 14).
 fn next_run(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
-    let interval = menu.value(row, "interval").and_then(duration::parse).unwrap_or(0) / 1_000_000;
+    let interval = menu
+        .value(row, "interval")
+        .and_then(duration::parse)
+        .unwrap_or(0)
+        / 1_000_000;
     if interval > 0 && menu.enabled(row) && row.get("start-time") != Some("startup") {
         let next = device.now() - device.now() % interval + interval;
         record.push("next-run", device.moment_text(next));
@@ -106,8 +151,12 @@ fn next_run(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
 /// The general view of one interface.
 fn interface(device: &Device, row: &Row, record: &mut Record) {
     let name = row.get("name").unwrap_or_default();
-    let Some((path, _)) = device.interface(name) else { return };
-    let Some(menu) = menus::known(path) else { return };
+    let Some((path, _)) = device.interface(name) else {
+        return;
+    };
+    let Some(menu) = menus::known(path) else {
+        return;
+    };
     let kind = match path {
         "/interface/ethernet" => "ether",
         "/interface/bridge" => "bridge",
@@ -123,11 +172,20 @@ fn interface(device: &Device, row: &Row, record: &mut Record) {
     }
     record.push("type", kind);
     record.push("mtu", menu.value(row, "mtu").unwrap_or("1500"));
-    record.push("actual-mtu", menu.value(row, "mtu").filter(|mtu| *mtu != "auto").unwrap_or("1500"));
+    record.push(
+        "actual-mtu",
+        menu.value(row, "mtu")
+            .filter(|mtu| *mtu != "auto")
+            .unwrap_or("1500"),
+    );
     if let Some(size) = menu.value(row, "l2mtu") {
         record.push("l2mtu", size);
     }
-    let mac = if path == "/interface/bridge" { Some(bridge_mac(device, row)) } else { row.get("mac-address").map(str::to_string) };
+    let mac = if path == "/interface/bridge" {
+        Some(bridge_mac(device, row))
+    } else {
+        row.get("mac-address").map(str::to_string)
+    };
     if let Some(mac) = mac {
         record.push("mac-address", mac);
     }

@@ -62,15 +62,31 @@ impl Device {
         let mut rest = routes(self);
         rest.extend(hotspot_names(self));
         rest.extend(hotspot_rules(self));
-        self.merge(rest, &["/ip/route", "/ip/dns/static", "/ip/firewall/filter", "/ip/firewall/nat"]);
+        self.merge(
+            rest,
+            &[
+                "/ip/route",
+                "/ip/dns/static",
+                "/ip/firewall/filter",
+                "/ip/firewall/nat",
+            ],
+        );
     }
 
     /// The directory of a new profile is filled with the default pages (RouterOS facts: hotspot-facts section 4).
     fn fill_new_directories(&mut self) {
-        let Some(menu) = menus::known("/ip/hotspot/profile") else { return };
-        let rows = self.store.rows("/ip/hotspot/profile").iter().filter(|row| !row.builtin);
-        let directories: Vec<String> =
-            rows.filter_map(|row| menu.value(row, "html-directory")).map(str::to_string).collect();
+        let Some(menu) = menus::known("/ip/hotspot/profile") else {
+            return;
+        };
+        let rows = self
+            .store
+            .rows("/ip/hotspot/profile")
+            .iter()
+            .filter(|row| !row.builtin);
+        let directories: Vec<String> = rows
+            .filter_map(|row| menu.value(row, "html-directory"))
+            .map(str::to_string)
+            .collect();
         for directory in directories.iter().filter(|name| !name.is_empty()) {
             if self.store.named("/file", directory).next().is_none() {
                 self.fill_pages(directory);
@@ -82,25 +98,46 @@ impl Device {
     fn merge(&mut self, wanted: Vec<Wanted>, menus: &[&str]) {
         for menu in MADE.into_iter().filter(|menu| menus.contains(menu)) {
             let mine: Vec<&Wanted> = wanted.iter().filter(|one| one.menu == menu).collect();
-            let old: Vec<Row> = self.store.rows(menu).iter().filter(|row| row.dynamic()).cloned().collect();
+            let old: Vec<Row> = self
+                .store
+                .rows(menu)
+                .iter()
+                .filter(|row| row.dynamic())
+                .cloned()
+                .collect();
             for row in &old {
-                if !mine.iter().any(|one| row.origin.as_deref() == Some(&one.origin)) {
+                if !mine
+                    .iter()
+                    .any(|one| row.origin.as_deref() == Some(&one.origin))
+                {
                     self.store.remove(menu, row.id);
                 }
             }
             let mut order = Vec::new();
             for one in &mine {
-                let mut row = Row { origin: Some(one.origin.clone()), ..Row::default() };
-                row.values = one.values.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
-                order.push(match old.iter().find(|row| row.origin.as_deref() == Some(&one.origin)) {
-                    Some(same) if same.values == row.values => same.id,
-                    Some(same) => {
-                        row.id = same.id;
-                        self.store.replace(menu, row);
-                        same.id
-                    }
-                    None => self.store.insert(menu, row, None),
-                });
+                let mut row = Row {
+                    origin: Some(one.origin.clone()),
+                    ..Row::default()
+                };
+                row.values = one
+                    .values
+                    .iter()
+                    .map(|(name, value)| (name.to_string(), value.clone()))
+                    .collect();
+                order.push(
+                    match old
+                        .iter()
+                        .find(|row| row.origin.as_deref() == Some(&one.origin))
+                    {
+                        Some(same) if same.values == row.values => same.id,
+                        Some(same) => {
+                            row.id = same.id;
+                            self.store.replace(menu, row);
+                            same.id
+                        }
+                        None => self.store.insert(menu, row, None),
+                    },
+                );
             }
             if menu.starts_with("/ip/firewall/") && !order.is_empty() {
                 self.store.reorder(menu, &order);
@@ -112,14 +149,30 @@ impl Device {
 /// Radios whose datapath names a bridge become its ports by themselves.
 fn radio_ports(device: &Device) -> Vec<Wanted> {
     let mut wanted = Vec::new();
-    for (path, profiles) in [("/interface/wifi", "/interface/wifi/datapath"), ("/interface/wifiwave2", "/interface/wifiwave2/datapath")] {
+    for (path, profiles) in [
+        ("/interface/wifi", "/interface/wifi/datapath"),
+        ("/interface/wifiwave2", "/interface/wifiwave2/datapath"),
+    ] {
         for (menu, row) in device.enabled_rows(path) {
             let own = menu.value(row, "datapath.bridge").map(str::to_string);
-            let profile = row.get("datapath").and_then(|name| device.store.named(profiles, name).next());
-            let bridge = own.or_else(|| profile.and_then(|row| row.get("bridge")).map(str::to_string));
-            let Some(bridge) = bridge.filter(|bridge| bridge != "none" && !bridge.starts_with('*')) else { continue };
+            let profile = row
+                .get("datapath")
+                .and_then(|name| device.store.named(profiles, name).next());
+            let bridge = own.or_else(|| {
+                profile
+                    .and_then(|row| row.get("bridge"))
+                    .map(str::to_string)
+            });
+            let Some(bridge) = bridge.filter(|bridge| bridge != "none" && !bridge.starts_with('*'))
+            else {
+                continue;
+            };
             let interface = row.get("name").unwrap_or_default().to_string();
-            let taken = device.store.rows("/interface/bridge/port").iter().any(|port| !port.dynamic() && port.get("interface") == Some(&interface));
+            let taken = device
+                .store
+                .rows("/interface/bridge/port")
+                .iter()
+                .any(|port| !port.dynamic() && port.get("interface") == Some(&interface));
             if !taken {
                 wanted.push(Wanted {
                     menu: "/interface/bridge/port",
@@ -147,7 +200,11 @@ fn leases(device: &Device) -> Vec<Wanted> {
             wanted.push(Wanted {
                 menu: "/ip/address",
                 origin: format!("dhcp-client:{}", row.id),
-                values: vec![("address", address), ("network", "192.0.2.0".to_string()), ("interface", interface)],
+                values: vec![
+                    ("address", address),
+                    ("network", "192.0.2.0".to_string()),
+                    ("interface", interface),
+                ],
             });
         }
     }
@@ -173,31 +230,56 @@ fn routes(device: &Device) -> Vec<Wanted> {
     let route = |origin: String, to: String, gateway: String, distance: &str| Wanted {
         menu: "/ip/route",
         origin,
-        values: vec![("dst-address", to), ("gateway", gateway), ("distance", distance.to_string()), ("scope", "10".to_string())],
+        values: vec![
+            ("dst-address", to),
+            ("gateway", gateway),
+            ("distance", distance.to_string()),
+            ("scope", "10".to_string()),
+        ],
     };
     for (menu, row) in device.enabled_rows("/ip/address") {
         let interface = row.get("interface").unwrap_or_default();
-        let Some(net) = row.get("address").and_then(address::network_of) else { continue };
+        let Some(net) = row.get("address").and_then(address::network_of) else {
+            continue;
+        };
         if device.is_invalid(menu, row) || !device.is_up(interface) {
             continue;
         }
         let to = match row.get("network") {
-            Some(network) if net.prefix_len() == net.max_prefix_len() => format!("{network}/{}", net.prefix_len()),
+            Some(network) if net.prefix_len() == net.max_prefix_len() => {
+                format!("{network}/{}", net.prefix_len())
+            }
             _ => net.trunc().to_string(),
         };
-        wanted.push(route(format!("connected:{}", row.id), to, device.actual_interface(interface).to_string(), "0"));
+        wanted.push(route(
+            format!("connected:{}", row.id),
+            to,
+            device.actual_interface(interface).to_string(),
+            "0",
+        ));
     }
     for (menu, row) in device.enabled_rows("/ip/dhcp-client") {
-        if lease(device, menu, row).is_some() && menu.value(row, "add-default-route") != Some("no") {
+        if lease(device, menu, row).is_some() && menu.value(row, "add-default-route") != Some("no")
+        {
             let distance = menu.value(row, "default-route-distance").unwrap_or("1");
-            wanted.push(route(format!("dhcp-client:{}", row.id), "0.0.0.0/0".to_string(), UPLINK.to_string(), distance));
+            wanted.push(route(
+                format!("dhcp-client:{}", row.id),
+                "0.0.0.0/0".to_string(),
+                UPLINK.to_string(),
+                distance,
+            ));
         }
     }
     for (menu, row) in device.enabled_rows("/interface/pppoe-client") {
         let name = row.get("name").unwrap_or_default();
         if device.is_up(name) && menu.value(row, "add-default-route") == Some("true") {
             let distance = menu.value(row, "default-route-distance").unwrap_or("1");
-            wanted.push(route(format!("pppoe-client:{}", row.id), "0.0.0.0/0".to_string(), name.to_string(), distance));
+            wanted.push(route(
+                format!("pppoe-client:{}", row.id),
+                "0.0.0.0/0".to_string(),
+                name.to_string(),
+                distance,
+            ));
         }
     }
     wanted
@@ -206,17 +288,26 @@ fn routes(device: &Device) -> Vec<Wanted> {
 /// Address that a hotspot's DNS name stands for: the profile's, else the first of the interface.
 pub fn hotspot_address(device: &Device, server: &Row) -> Option<String> {
     let profile = hotspot_profile(device, server)?;
-    if let Some(address) = profile.get("hotspot-address").filter(|address| *address != "0.0.0.0") {
+    if let Some(address) = profile
+        .get("hotspot-address")
+        .filter(|address| *address != "0.0.0.0")
+    {
         return Some(address.to_string());
     }
     let interface = server.get("interface")?;
-    let own = device.enabled_rows("/ip/address").find(|(_, row)| row.get("interface") == Some(interface));
-    own.and_then(|(_, row)| row.get("address")).and_then(address::network_of).map(|net| net.addr().to_string())
+    let own = device
+        .enabled_rows("/ip/address")
+        .find(|(_, row)| row.get("interface") == Some(interface));
+    own.and_then(|(_, row)| row.get("address"))
+        .and_then(address::network_of)
+        .map(|net| net.addr().to_string())
 }
 
 /// Does the server answer HTTPS: `https` among the login methods, and a certificate?
 pub fn speaks_https(device: &Device, server: &Row) -> bool {
-    let Some(menu) = menus::known("/ip/hotspot/profile") else { return false };
+    let Some(menu) = menus::known("/ip/hotspot/profile") else {
+        return false;
+    };
     hotspot_profile(device, server).is_some_and(|profile| {
         let methods = menu.value(profile, "login-by").unwrap_or_default();
         let certificate = menu.value(profile, "ssl-certificate").unwrap_or("none");
@@ -225,25 +316,40 @@ pub fn speaks_https(device: &Device, server: &Row) -> bool {
 }
 
 fn hotspot_profile<'a>(device: &'a Device, server: &Row) -> Option<&'a Row> {
-    device.store.named("/ip/hotspot/profile", server.get("profile").unwrap_or("default")).next()
+    device
+        .store
+        .named(
+            "/ip/hotspot/profile",
+            server.get("profile").unwrap_or("default"),
+        )
+        .next()
 }
 
 /// Hotspot servers that run.
 fn running(device: &Device) -> Vec<&Row> {
     let servers = device.enabled_rows("/ip/hotspot");
-    servers.filter(|(menu, row)| !device.is_invalid(menu, row)).map(|(_, row)| row).collect()
+    servers
+        .filter(|(menu, row)| !device.is_invalid(menu, row))
+        .map(|(_, row)| row)
+        .collect()
 }
 
 /// `dns-name` becomes a static DNS entry by itself (RouterOS facts: hotspot-facts section 4).
 fn hotspot_names(device: &Device) -> Vec<Wanted> {
     let mut wanted = Vec::new();
     for server in running(device) {
-        let name = hotspot_profile(device, server).and_then(|profile| profile.get("dns-name")).unwrap_or_default();
+        let name = hotspot_profile(device, server)
+            .and_then(|profile| profile.get("dns-name"))
+            .unwrap_or_default();
         if let (false, Some(address)) = (name.is_empty(), hotspot_address(device, server)) {
             wanted.push(Wanted {
                 menu: "/ip/dns/static",
                 origin: format!("hotspot:{}", server.id),
-                values: vec![("name", name.to_string()), ("address", address), ("ttl", "5m".to_string())],
+                values: vec![
+                    ("name", name.to_string()),
+                    ("address", address),
+                    ("ttl", "5m".to_string()),
+                ],
             });
         }
     }
@@ -258,11 +364,20 @@ fn hotspot_rules(device: &Device) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     for (menu, rules) in [("/ip/firewall/filter", FILTER), ("/ip/firewall/nat", NAT)] {
         for (number, rule) in rules.iter().enumerate() {
-            if menu == "/ip/firewall/filter" && rule.starts_with("chain=hs-unauth action=reject protocol=tcp") {
+            if menu == "/ip/firewall/filter"
+                && rule.starts_with("chain=hs-unauth action=reject protocol=tcp")
+            {
                 wanted.extend(garden(device));
             }
-            let values = rule.split(' ').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (name, value.to_string()));
-            wanted.push(Wanted { menu, origin: format!("hotspot-rule:{number}"), values: values.collect() });
+            let values = rule
+                .split(' ')
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(name, value)| (name, value.to_string()));
+            wanted.push(Wanted {
+                menu,
+                origin: format!("hotspot-rule:{number}"),
+                values: values.collect(),
+            });
         }
     }
     wanted
@@ -277,14 +392,32 @@ fn garden(device: &Device) -> Vec<Wanted> {
             Some("reject") => "reject",
             Some(_) => "drop",
         };
-        let mut values = vec![("chain", "hs-unauth".to_string()), ("action", action.to_string())];
-        let copied = ["src-address", "dst-address", "src-address-list", "dst-address-list", "protocol", "dst-port"];
-        values.extend(copied.into_iter().filter_map(|name| row.get(name).map(|value| (name, value.to_string()))));
+        let mut values = vec![
+            ("chain", "hs-unauth".to_string()),
+            ("action", action.to_string()),
+        ];
+        let copied = [
+            "src-address",
+            "dst-address",
+            "src-address-list",
+            "dst-address-list",
+            "protocol",
+            "dst-port",
+        ];
+        values.extend(
+            copied
+                .into_iter()
+                .filter_map(|name| row.get(name).map(|value| (name, value.to_string()))),
+        );
         if row.get("dst-host").is_some() {
             // Names are not resolved here, so such an entry has no address that a packet could match.
             values.push(("dst-address-list", format!("walled-garden-{}", row.id)));
         }
-        wanted.push(Wanted { menu: "/ip/firewall/filter", origin: format!("garden:{}", row.id), values });
+        wanted.push(Wanted {
+            menu: "/ip/firewall/filter",
+            origin: format!("garden:{}", row.id),
+            values,
+        });
     }
     wanted
 }

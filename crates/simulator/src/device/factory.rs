@@ -27,15 +27,24 @@ pub fn configure(device: &mut Device) -> Vec<Trap> {
     let ports = device.model.ports.clone();
     let radios = device.model.radios.clone();
     let first = ports.first().cloned().unwrap_or_default();
-    let mut script = Script { who: device.system_caller(), device, refused: Vec::new() };
+    let mut script = Script {
+        who: device.system_caller(),
+        device,
+        refused: Vec::new(),
+    };
     match script.device.model.factory {
-        Factory::Plain => script.run("/ip/address/add", &format!("address={LAN};interface={first};comment=defconf")),
+        Factory::Plain => script.run(
+            "/ip/address/add",
+            &format!("address={LAN};interface={first};comment=defconf"),
+        ),
         Factory::Home => {
             let inside: Vec<String> = ports.iter().skip(1).chain(&radios).cloned().collect();
             script.router(&first, &inside, &radios);
         }
         Factory::Station => {
-            let (wan, rest) = radios.split_first().map_or((first.clone(), &[][..]), |(wan, rest)| (wan.clone(), rest));
+            let (wan, rest) = radios
+                .split_first()
+                .map_or((first.clone(), &[][..]), |(wan, rest)| (wan.clone(), rest));
             let inside: Vec<String> = ports.iter().chain(rest).cloned().collect();
             script.router(&wan, &inside, rest);
             script.run_on_radio(&wan, "mode=station");
@@ -67,43 +76,87 @@ impl Script<'_> {
         self.run("/interface/list/add", "name=WAN;comment=defconf");
         self.run("/interface/list/add", "name=LAN;comment=defconf");
         let mac = self.device.model.mac(1);
-        self.run("/interface/bridge/add", &format!("name=bridge;admin-mac={mac};auto-mac=no;comment=defconf"));
+        self.run(
+            "/interface/bridge/add",
+            &format!("name=bridge;admin-mac={mac};auto-mac=no;comment=defconf"),
+        );
         for port in inside {
-            self.run("/interface/bridge/port/add", &format!("bridge=bridge;interface={port};comment=defconf"));
+            self.run(
+                "/interface/bridge/port/add",
+                &format!("bridge=bridge;interface={port};comment=defconf"),
+            );
         }
         for radio in access_points {
             self.access_point(radio);
         }
-        self.run("/interface/list/member/add", "list=LAN;interface=bridge;comment=defconf");
-        self.run("/interface/list/member/add", &format!("list=WAN;interface={wan};comment=defconf"));
-        self.run("/ip/pool/add", "name=default-dhcp;ranges=192.168.88.10-192.168.88.254");
-        self.run("/ip/dhcp-server/add", "name=defconf;interface=bridge;address-pool=default-dhcp;disabled=no");
-        self.run("/ip/dhcp-server/network/add", "address=192.168.88.0/24;gateway=192.168.88.1;dns-server=192.168.88.1;comment=defconf");
-        self.run("/ip/address/add", &format!("address={LAN};interface=bridge;comment=defconf"));
-        self.run("/ip/dhcp-client/add", &format!("interface={wan};comment=defconf"));
+        self.run(
+            "/interface/list/member/add",
+            "list=LAN;interface=bridge;comment=defconf",
+        );
+        self.run(
+            "/interface/list/member/add",
+            &format!("list=WAN;interface={wan};comment=defconf"),
+        );
+        self.run(
+            "/ip/pool/add",
+            "name=default-dhcp;ranges=192.168.88.10-192.168.88.254",
+        );
+        self.run(
+            "/ip/dhcp-server/add",
+            "name=defconf;interface=bridge;address-pool=default-dhcp;disabled=no",
+        );
+        self.run(
+            "/ip/dhcp-server/network/add",
+            "address=192.168.88.0/24;gateway=192.168.88.1;dns-server=192.168.88.1;comment=defconf",
+        );
+        self.run(
+            "/ip/address/add",
+            &format!("address={LAN};interface=bridge;comment=defconf"),
+        );
+        self.run(
+            "/ip/dhcp-client/add",
+            &format!("interface={wan};comment=defconf"),
+        );
         self.run("/ip/dns/set", "allow-remote-requests=yes");
-        self.run("/ip/dns/static/add", "name=router.lan;address=192.168.88.1;comment=defconf");
+        self.run(
+            "/ip/dns/static/add",
+            "name=router.lan;address=192.168.88.1;comment=defconf",
+        );
         for rule in FILTER {
             self.run("/ip/firewall/filter/add", rule);
         }
         self.run("/ip/firewall/nat/add", "chain=srcnat;action=masquerade;ipsec-policy=out,none;out-interface-list=WAN;comment=defconf: masquerade");
-        self.run("/ip/neighbor/discovery-settings/set", "discover-interface-list=LAN");
+        self.run(
+            "/ip/neighbor/discovery-settings/set",
+            "discover-interface-list=LAN",
+        );
         self.run("/tool/mac-server/set", "allowed-interface-list=LAN");
-        self.run("/tool/mac-server/mac-winbox/set", "allowed-interface-list=LAN");
+        self.run(
+            "/tool/mac-server/mac-winbox/set",
+            "allowed-interface-list=LAN",
+        );
     }
 
     /// An open radio `MikroTik-XXXXXX`, the last three bytes of its MAC address.
     fn access_point(&mut self, radio: &str) {
-        let mac = self.device.interface(radio).and_then(|(_, row)| row.get("mac-address")).unwrap_or_default();
+        let mac = self
+            .device
+            .interface(radio)
+            .and_then(|(_, row)| row.get("mac-address"))
+            .unwrap_or_default();
         let digits = mac.replace(':', "");
         let ssid = format!("MikroTik-{}", digits.get(6..).unwrap_or_default());
         match self.device.model.radio_menu(self.device.version) {
             Some("/interface/wireless") => {
-                let values = format!(".id={radio};mode=ap-bridge;ssid={ssid};wireless-protocol=802.11;disabled=no");
+                let values = format!(
+                    ".id={radio};mode=ap-bridge;ssid={ssid};wireless-protocol=802.11;disabled=no"
+                );
                 self.run("/interface/wireless/set", &values);
             }
             Some(menu) => {
-                let values = format!(".id={radio};configuration.mode=ap;configuration.ssid={ssid};disabled=no");
+                let values = format!(
+                    ".id={radio};configuration.mode=ap;configuration.ssid={ssid};disabled=no"
+                );
                 self.run(&format!("{menu}/set"), &values);
             }
             None => {}
@@ -112,8 +165,14 @@ impl Script<'_> {
 
     fn run_on_radio(&mut self, radio: &str, values: &str) {
         match self.device.model.radio_menu(self.device.version) {
-            Some("/interface/wireless") => self.run("/interface/wireless/set", &format!(".id={radio};{values};disabled=no")),
-            Some(menu) => self.run(&format!("{menu}/set"), &format!(".id={radio};configuration.{values};disabled=no")),
+            Some("/interface/wireless") => self.run(
+                "/interface/wireless/set",
+                &format!(".id={radio};{values};disabled=no"),
+            ),
+            Some(menu) => self.run(
+                &format!("{menu}/set"),
+                &format!(".id={radio};configuration.{values};disabled=no"),
+            ),
             None => {}
         }
     }

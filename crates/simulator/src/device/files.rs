@@ -12,23 +12,46 @@ const TOO_LONG: usize = 61_440;
 pub const DROPS: usize = 102_400;
 /// Pages that a hotspot's directory is filled with.
 const PAGES: [&str; 15] = [
-    "login.html", "alogin.html", "status.html", "logout.html", "redirect.html", "error.html", "rlogin.html",
-    "rstatus.html", "radvert.html", "flogin.html", "fstatus.html", "flogout.html", "md5.js", "errors.txt", "api.json",
+    "login.html",
+    "alogin.html",
+    "status.html",
+    "logout.html",
+    "redirect.html",
+    "error.html",
+    "rlogin.html",
+    "rstatus.html",
+    "radvert.html",
+    "flogin.html",
+    "fstatus.html",
+    "flogout.html",
+    "md5.js",
+    "errors.txt",
+    "api.json",
 ];
 
 /// Longest contents that `print` shows: 60 KiB from 7.16, before that about 4 KiB.
 pub fn readable(version: Version) -> usize {
-    if version >= Version::new(7, 16, 0) { TOO_LONG } else { 4096 }
+    if version >= Version::new(7, 16, 0) {
+        TOO_LONG
+    } else {
+        4096
+    }
 }
 
 impl Device {
     /// Type, size and time of a file; long contents are refused.
     pub(super) fn file_row(&mut self, row: &mut Row, old: Option<&Row>) -> Result<(), Trap> {
-        if let Some(old) = old.filter(|old| old.get("contents") == row.get("contents") && old.get("name") == row.get("name")) {
+        if let Some(old) = old.filter(|old| {
+            old.get("contents") == row.get("contents") && old.get("name") == row.get("name")
+        }) {
             row.values = old.values.clone();
             return Ok(());
         }
-        let name = row.get("name").unwrap_or_default().trim_matches('/').to_string();
+        let name = row
+            .get("name")
+            .unwrap_or_default()
+            .trim_matches('/')
+            .to_string();
         let size = row.get("contents").map_or(0, str::len);
         if size >= TOO_LONG {
             return Err(Trap::failure("contents too long"));
@@ -44,7 +67,11 @@ impl Device {
             None => "file".to_string(),
         };
         let now = self.moment_text(self.now());
-        let time = if self.version >= Version::new(7, 16, 0) { "last-modified" } else { "creation-time" };
+        let time = if self.version >= Version::new(7, 16, 0) {
+            "last-modified"
+        } else {
+            "creation-time"
+        };
         row.values.insert("name".to_string(), name);
         row.values.insert("type".to_string(), kind);
         row.values.insert(time.to_string(), now);
@@ -63,8 +90,10 @@ impl Device {
         row.values.remove("size");
         let short = self.file_row(&mut row, None);
         debug_assert!(short.is_ok(), "an empty file is never too long");
-        row.values.insert("contents".to_string(), contents.to_string());
-        row.values.insert("size".to_string(), contents.len().to_string());
+        row.values
+            .insert("contents".to_string(), contents.to_string());
+        row.values
+            .insert("size".to_string(), contents.len().to_string());
         match old {
             Some(_) => self.store.replace("/file", row),
             None => {
@@ -75,7 +104,10 @@ impl Device {
 
     /// Contents of a file.
     pub fn file_text(&self, name: &str) -> Option<&str> {
-        self.store.named("/file", name).next().and_then(|row| row.get("contents"))
+        self.store
+            .named("/file", name)
+            .next()
+            .and_then(|row| row.get("contents"))
     }
 
     fn make_folder(&mut self, folder: &str) {
@@ -105,16 +137,23 @@ impl Device {
         arguments.only(&["file", "offset", "chunk-size", "as-value"])?;
         let number = |name: &str, default: usize| match arguments.get(name) {
             None => Ok(default),
-            Some(text) => text.parse().map_err(|_| Trap::value(format!("invalid value for argument {name}"))),
+            Some(text) => text
+                .parse()
+                .map_err(|_| Trap::value(format!("invalid value for argument {name}"))),
         };
         let (offset, size) = (number("offset", 0)?, number("chunk-size", 32_768)?);
         if size > 32_768 {
             return Err(Trap::value("invalid value for argument chunk-size"));
         }
         let name = arguments.require("file")?;
-        let text = self.file_text(name).ok_or_else(|| Trap::missing("no such item"))?;
+        let text = self
+            .file_text(name)
+            .ok_or_else(|| Trap::missing("no such item"))?;
         let end = offset.saturating_add(size).min(text.len());
-        let bytes = text.as_bytes().get(offset.min(end)..end).unwrap_or_default();
+        let bytes = text
+            .as_bytes()
+            .get(offset.min(end)..end)
+            .unwrap_or_default();
         let mut record = Record::default();
         record.push("data", String::from_utf8_lossy(bytes));
         Ok(Outcome::Records(vec![record]))
@@ -129,7 +168,10 @@ impl Device {
         let orphans: Vec<u32> = rows
             .iter()
             .filter(|row| {
-                let folder = row.get("name").and_then(|name| name.rsplit_once('/')).map(|(folder, _)| folder);
+                let folder = row
+                    .get("name")
+                    .and_then(|name| name.rsplit_once('/'))
+                    .map(|(folder, _)| folder);
                 folder.is_some_and(|folder| self.store.named("/file", folder).next().is_none())
             })
             .map(|row| row.id)
@@ -147,8 +189,17 @@ impl Device {
         if !self.model.has_flash_folder() {
             return;
         }
-        let kept = |row: &Row| row.get("name").is_some_and(|name| name == "flash" || name.starts_with("flash/"));
-        let lost: Vec<u32> = self.store.rows("/file").iter().filter(|row| !kept(row)).map(|row| row.id).collect();
+        let kept = |row: &Row| {
+            row.get("name")
+                .is_some_and(|name| name == "flash" || name.starts_with("flash/"))
+        };
+        let lost: Vec<u32> = self
+            .store
+            .rows("/file")
+            .iter()
+            .filter(|row| !kept(row))
+            .map(|row| row.id)
+            .collect();
         for id in lost {
             self.store.remove("/file", id);
         }

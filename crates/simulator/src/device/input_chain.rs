@@ -45,7 +45,10 @@ fn chain(device: &Device, packet: &Packet<'_>, name: &str, depth: u8) -> Option<
         return None;
     }
     for (menu, rule) in device.enabled_rows("/ip/firewall/filter") {
-        if rule.get("chain") != Some(name) || device.is_invalid(menu, rule) || !matches(device, packet, rule) {
+        if rule.get("chain") != Some(name)
+            || device.is_invalid(menu, rule)
+            || !matches(device, packet, rule)
+        {
             continue;
         }
         match menu.value(rule, "action").unwrap_or("accept") {
@@ -53,7 +56,12 @@ fn chain(device: &Device, packet: &Packet<'_>, name: &str, depth: u8) -> Option<
             "drop" | "reject" | "tarpit" => return Some(stopped(menu, rule)),
             "return" => return None,
             "jump" => {
-                let decided = chain(device, packet, rule.get("jump-target").unwrap_or_default(), depth - 1);
+                let decided = chain(
+                    device,
+                    packet,
+                    rule.get("jump-target").unwrap_or_default(),
+                    depth - 1,
+                );
                 if decided.is_some() {
                     return decided;
                 }
@@ -79,7 +87,9 @@ fn stopped(menu: &Menu, rule: &Row) -> Verdict {
 
 /// Do all matchers of a rule hold? A matcher that is not understood does not.
 fn matches(device: &Device, packet: &Packet<'_>, rule: &Row) -> bool {
-    rule.values.iter().all(|(name, value)| matcher(device, packet, name, value))
+    rule.values
+        .iter()
+        .all(|(name, value)| matcher(device, packet, name, value))
 }
 
 fn matcher(device: &Device, packet: &Packet<'_>, name: &str, value: &str) -> bool {
@@ -89,7 +99,8 @@ fn matcher(device: &Device, packet: &Packet<'_>, name: &str, value: &str) -> boo
     };
     let (from, to) = (packet.entry.from, packet.entry.to);
     let holds = match name {
-        "chain" | "action" | "comment" | "disabled" | "log" | "log-prefix" | "jump-target" | "reject-with" => return true,
+        "chain" | "action" | "comment" | "disabled" | "log" | "log-prefix" | "jump-target"
+        | "reject-with" => return true,
         "address-list" | "address-list-timeout" | "hw-offload" => return true,
         // Rates are far from their limits, and no NAT took place.
         "limit" | "dst-limit" => true,
@@ -121,15 +132,22 @@ fn matcher(device: &Device, packet: &Packet<'_>, name: &str, value: &str) -> boo
 }
 
 fn listed(device: &Device, list: &str, ip: IpAddr) -> bool {
-    device.enabled_rows("/ip/firewall/address-list").any(|(_, row)| {
-        row.get("list") == Some(list) && row.get("address").is_some_and(|matcher| address::matches(matcher, ip))
-    })
+    device
+        .enabled_rows("/ip/firewall/address-list")
+        .any(|(_, row)| {
+            row.get("list") == Some(list)
+                && row
+                    .get("address")
+                    .is_some_and(|matcher| address::matches(matcher, ip))
+        })
 }
 
 /// `hotspot=from-client,!auth`: a hotspot runs on the interface, and the client is not logged in.
 fn hotspot(device: &Device, packet: &Packet<'_>, words: &str) -> bool {
     let server = device.hotspot_on(packet.arrival);
-    let authorised = server.as_ref().is_some_and(|server| device.passes_hotspot(packet.entry.from, server));
+    let authorised = server
+        .as_ref()
+        .is_some_and(|server| device.passes_hotspot(packet.entry.from, server));
     words.split(',').all(|word| {
         let (wanted, word) = match word.strip_prefix('!') {
             Some(rest) => (false, rest),

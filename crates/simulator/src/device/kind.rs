@@ -86,12 +86,19 @@ impl Kind {
     /// References are resolved elsewhere and pass here unchanged.
     pub fn normal(self, text: &str) -> Option<String> {
         match self {
-            Kind::Text | Kind::Ref(..) | Kind::Refs(_) | Kind::NotRef(..) | Kind::RefPair(_) | Kind::Targets => {
-                Some(text.to_string())
-            }
+            Kind::Text
+            | Kind::Ref(..)
+            | Kind::Refs(_)
+            | Kind::NotRef(..)
+            | Kind::RefPair(_)
+            | Kind::Targets => Some(text.to_string()),
             Kind::Bool => words::boolean(text).map(str::to_string),
-            Kind::Duration(words) => among(words, text).or_else(|| duration::parse(text).map(duration::format)),
-            Kind::Number(low, high, words) => among(words, text).or_else(|| number::whole(text, low, high)),
+            Kind::Duration(words) => {
+                among(words, text).or_else(|| duration::parse(text).map(duration::format))
+            }
+            Kind::Number(low, high, words) => {
+                among(words, text).or_else(|| number::whole(text, low, high))
+            }
             Kind::Word(words) => among(words, text),
             Kind::NotWord(words) => negatable(text, |text| among(words, text)),
             Kind::Set(words) => words::set(text, words),
@@ -140,7 +147,10 @@ impl Kind {
     /// Where its references point to.
     pub fn space(self) -> Option<Space> {
         match self {
-            Kind::Ref(space, _) | Kind::Refs(space) | Kind::NotRef(space, _) | Kind::RefPair(space) => Some(space),
+            Kind::Ref(space, _)
+            | Kind::Refs(space)
+            | Kind::NotRef(space, _)
+            | Kind::RefPair(space) => Some(space),
             Kind::Targets => Some(Space::Interfaces),
             _ => None,
         }

@@ -15,13 +15,22 @@ impl Device {
             "/system/license" => self.license(),
             _ => vec![("script", String::new()), ("custom-script", String::new())],
         };
-        vec![Record { fields: fields.into_iter().map(|(name, value)| (name.to_string(), value)).collect() }]
+        vec![Record {
+            fields: fields
+                .into_iter()
+                .map(|(name, value)| (name.to_string(), value))
+                .collect(),
+        }]
     }
 
     fn resource(&self) -> Vec<(&'static str, String)> {
         let mib = |size: u64| (size * 1_048_576).to_string();
-        let (ram, flash) = (self.model.ram_mb.unwrap_or(256), self.model.flash_mb.unwrap_or(128));
-        let uptime = u64::try_from(self.uptime.as_micros()).unwrap_or(u64::MAX) / 1_000_000 * 1_000_000;
+        let (ram, flash) = (
+            self.model.ram_mb.unwrap_or(256),
+            self.model.flash_mb.unwrap_or(128),
+        );
+        let uptime =
+            u64::try_from(self.uptime.as_micros()).unwrap_or(u64::MAX) / 1_000_000 * 1_000_000;
         vec![
             ("uptime", duration::format(uptime)),
             ("version", format!("{} ({})", self.version, "stable")),
@@ -81,7 +90,15 @@ impl Device {
         if self.model.product_code.starts_with("CHR") {
             return vec![("system-id", id), ("level", self.model.license.clone())];
         }
-        let level = if self.model.license.is_empty() { "4".to_string() } else { self.model.license.clone() };
-        vec![("software-id", id), ("nlevel", level), ("features", String::new())]
+        let level = if self.model.license.is_empty() {
+            "4".to_string()
+        } else {
+            self.model.license.clone()
+        };
+        vec![
+            ("software-id", id),
+            ("nlevel", level),
+            ("features", String::new()),
+        ]
     }
 }

@@ -138,7 +138,10 @@ pub fn field(name: &'static str, kind: Kind) -> Field {
 
 /// Optional fields of one kind, given as names with spaces between.
 pub fn fields(names: &'static str, kind: Kind) -> Vec<Field> {
-    names.split_ascii_whitespace().map(|name| field(name, kind)).collect()
+    names
+        .split_ascii_whitespace()
+        .map(|name| field(name, kind))
+        .collect()
 }
 
 impl Field {
@@ -232,13 +235,15 @@ impl Menu {
 
     /// Adds `name`, unique within the menu.
     pub fn named(self, message: &'static str) -> Self {
-        self.with(field("name", Kind::Text).required()).unique(&["name"], message)
+        self.with(field("name", Kind::Text).required())
+            .unique(&["name"], message)
     }
 
     /// Adds `name`, unique within the menu, made from the prefix when an `add` lacks it.
     pub fn auto_named(mut self, prefix: &'static str, message: &'static str) -> Self {
         self.auto_name = Some(prefix);
-        self.with(field("name", Kind::Text)).unique(&["name"], message)
+        self.with(field("name", Kind::Text))
+            .unique(&["name"], message)
     }
 
     /// Adds `comment`.

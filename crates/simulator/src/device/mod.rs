@@ -54,7 +54,9 @@ use store::Store;
 
 /// No such board in the simulator's own list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the simulator knows no model `{0}`: give a name or product code of a MikroTik board, or CHR")]
+#[error(
+    "the simulator knows no model `{0}`: give a name or product code of a MikroTik board, or CHR"
+)]
 pub struct UnknownModel(pub String);
 
 /// The saved state cannot be taken up.
@@ -121,7 +123,12 @@ impl Device {
     }
 
     /// Executes one command, e.g. `/ip/pool/add` with `name`, `ranges`. Flags like `once` have an empty value.
-    pub fn run(&mut self, who: &Caller, path: &str, attributes: &[(String, String)]) -> Result<Outcome, Trap> {
+    pub fn run(
+        &mut self,
+        who: &Caller,
+        path: &str,
+        attributes: &[(String, String)],
+    ) -> Result<Outcome, Trap> {
         command::run(self, who, path, attributes)
     }
 

@@ -45,7 +45,10 @@ pub struct Model {
 impl Model {
     /// Is it a machine without MikroTik hardware (CHR, x86)?
     pub fn is_virtual(&self) -> bool {
-        matches!(self.product_code.as_str(), "x86-PC" | "CHR-x86_64" | "CHR-arm64")
+        matches!(
+            self.product_code.as_str(),
+            "x86-PC" | "CHR-x86_64" | "CHR-arm64"
+        )
     }
 
     /// Do files survive a reboot only under `flash/`? Boards with 16 MiB of flash have such a folder.
@@ -71,7 +74,12 @@ impl Model {
             "" => version < Version::new(7, 13, 0),
             _ => false,
         };
-        let under = |root: &str| path == root || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
+        let under = |root: &str| {
+            path == root
+                || path
+                    .strip_prefix(root)
+                    .is_some_and(|rest| rest.starts_with('/'))
+        };
         match path {
             _ if under("/interface/wireless") || under("/caps-man") => legacy,
             _ if under("/interface/wifi") => !legacy,
@@ -88,12 +96,22 @@ impl Model {
             sum = (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193);
         }
         let tail = (sum & 0x00ff_ff00).wrapping_add(u32::try_from(number).unwrap_or(0) & 0xff);
-        format!("48:A9:8A:{:02X}:{:02X}:{:02X}", tail >> 16 & 0xff, tail >> 8 & 0xff, tail & 0xff)
+        format!(
+            "48:A9:8A:{:02X}:{:02X}:{:02X}",
+            tail >> 16 & 0xff,
+            tail >> 8 & 0xff,
+            tail & 0xff
+        )
     }
 }
 
-static MODELS: LazyLock<Vec<Model>> =
-    LazyLock::new(|| include_str!("../../models.csv").lines().skip(1).filter_map(row).collect());
+static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
+    include_str!("../../models.csv")
+        .lines()
+        .skip(1)
+        .filter_map(row)
+        .collect()
+});
 
 /// Every board of the list.
 pub fn all() -> &'static [Model] {
@@ -108,12 +126,24 @@ pub fn find(text: &str) -> Option<Model> {
         None => (text, false),
     };
     let wanted = plain(text);
-    let exact = all().iter().find(|model| plain(&model.product_code) == wanted || plain(&model.name) == wanted);
+    let exact = all()
+        .iter()
+        .find(|model| plain(&model.product_code) == wanted || plain(&model.name) == wanted);
     let mut model = exact.or_else(|| by_alias(&wanted))?.clone();
     let drivers: Vec<String> = model.driver.split('|').map(str::to_string).collect();
-    model.driver = if other_driver { drivers.last() } else { drivers.first() }.cloned().unwrap_or_default();
+    model.driver = if other_driver {
+        drivers.last()
+    } else {
+        drivers.first()
+    }
+    .cloned()
+    .unwrap_or_default();
     if other_driver && drivers.len() > 1 {
-        model.radios = model.radios.iter().map(|name| name.replace("wlan", "wifi")).collect();
+        model.radios = model
+            .radios
+            .iter()
+            .map(|name| name.replace("wlan", "wifi"))
+            .collect();
     }
     Some(model)
 }
@@ -127,7 +157,10 @@ fn by_alias(wanted: &str) -> Option<&'static Model> {
     };
     let mut found = all().iter().filter(|model| {
         let own = plain(&model.product_code);
-        own == code || own.strip_prefix(code).is_some_and(|rest| rest.starts_with('r') && rest.len() == 2)
+        own == code
+            || own
+                .strip_prefix(code)
+                .is_some_and(|rest| rest.starts_with('r') && rest.len() == 2)
     });
     found.next()
 }
@@ -135,13 +168,21 @@ fn by_alias(wanted: &str) -> Option<&'static Model> {
 /// The comparable form of a name.
 fn plain(text: &str) -> String {
     let folded = text.to_lowercase().replace('²', "2").replace('³', "3");
-    folded.chars().filter(|c| c.is_alphanumeric() || *c == '+').collect()
+    folded
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '+')
+        .collect()
 }
 
 fn row(line: &str) -> Option<Model> {
     let cells = split(line);
     let cell = |at: usize| cells.get(at).cloned().unwrap_or_default();
-    let words = |at: usize| cell(at).split_ascii_whitespace().map(str::to_string).collect();
+    let words = |at: usize| {
+        cell(at)
+            .split_ascii_whitespace()
+            .map(str::to_string)
+            .collect()
+    };
     Some(Model {
         product_code: cells.first()?.clone(),
         name: cell(1),
@@ -185,8 +226,19 @@ mod tests {
 
     #[test]
     fn boards_are_found_by_any_spelling() {
-        for text in ["hAP ac²", "hap-ac2", "hAP ac2", "RBD52G-5HacD2HnD-TCr2", "RBD52G-5HacD2HnD-TC", "HAPAC2"] {
-            assert_eq!(find(text).map(|model| model.name).as_deref(), Some("hAP ac²"), "{text}");
+        for text in [
+            "hAP ac²",
+            "hap-ac2",
+            "hAP ac2",
+            "RBD52G-5HacD2HnD-TCr2",
+            "RBD52G-5HacD2HnD-TC",
+            "HAPAC2",
+        ] {
+            assert_eq!(
+                find(text).map(|model| model.name).as_deref(),
+                Some("hAP ac²"),
+                "{text}"
+            );
         }
         assert_eq!(find("CHR").unwrap().product_code, "CHR-x86_64");
         assert_eq!(find("no such board"), None);
@@ -196,10 +248,19 @@ mod tests {
     #[test]
     fn the_driver_decides_the_names_of_radios() {
         assert_eq!(find("hAP ac2").unwrap().radios, ["wlan1", "wlan2"]);
-        assert_eq!(find("hAP ac2 wifi-qcom-ac").unwrap().radios, ["wifi1", "wifi2"]);
+        assert_eq!(
+            find("hAP ac2 wifi-qcom-ac").unwrap().radios,
+            ["wifi1", "wifi2"]
+        );
         let ax = find("hAP ax2").unwrap();
-        assert_eq!(ax.radio_menu(Version::new(7, 12, 1)), Some("/interface/wifiwave2"));
-        assert_eq!(ax.radio_menu(Version::new(7, 13, 0)), Some("/interface/wifi"));
+        assert_eq!(
+            ax.radio_menu(Version::new(7, 12, 1)),
+            Some("/interface/wifiwave2")
+        );
+        assert_eq!(
+            ax.radio_menu(Version::new(7, 13, 0)),
+            Some("/interface/wifi")
+        );
         assert!(!ax.has_menu("/interface/wireless", Version::new(7, 21, 5)));
     }
 }

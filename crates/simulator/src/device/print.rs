@@ -10,30 +10,51 @@ use super::outcome::{Change, Outcome, Record, Trap};
 use super::store::{Row, label};
 
 /// Every row of a menu, all properties, in print order.
-pub fn print(device: &Device, who: &Caller, menu: &Menu, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
+pub fn print(
+    device: &Device,
+    who: &Caller,
+    menu: &Menu,
+    arguments: Arguments<'_>,
+) -> Result<Outcome, Trap> {
     for (name, _) in arguments.iter() {
         device.check_print_argument(menu, name)?;
     }
     let mut records = records(device, menu, who.may("sensitive"));
     if let Some(from) = arguments.get("from") {
         let wanted: Vec<&str> = from.split(',').collect();
-        records.retain(|record| wanted.iter().any(|one| record.get(".id") == Some(one) || record.get("name") == Some(one)));
+        records.retain(|record| {
+            wanted
+                .iter()
+                .any(|one| record.get(".id") == Some(one) || record.get("name") == Some(one))
+        });
     }
     if arguments.get("count-only").is_some() {
-        return Ok(Outcome::Done { ret: Some(records.len().to_string()) });
+        return Ok(Outcome::Done {
+            ret: Some(records.len().to_string()),
+        });
     }
     Ok(Outcome::Records(records))
 }
 
 /// One value of a singleton. Rows of lists are read with `print`: there is no get-by-id (RouterOS facts: section 4).
-pub fn get(device: &Device, who: &Caller, menu: &Menu, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
+pub fn get(
+    device: &Device,
+    who: &Caller,
+    menu: &Menu,
+    arguments: Arguments<'_>,
+) -> Result<Outcome, Trap> {
     if menu.shape != Shape::Singleton || arguments.iter().any(|(name, _)| names_rows(name)) {
         return Err(Trap::missing("no such command"));
     }
-    let record = records(device, menu, who.may("sensitive")).into_iter().next().unwrap_or_default();
+    let record = records(device, menu, who.may("sensitive"))
+        .into_iter()
+        .next()
+        .unwrap_or_default();
     let name = arguments.require("value-name")?;
     match record.get(name) {
-        Some(value) => Ok(Outcome::Done { ret: Some(value.to_string()) }),
+        Some(value) => Ok(Outcome::Done {
+            ret: Some(value.to_string()),
+        }),
         None => Err(Trap::value("input does not match any value of value-name")),
     }
 }
@@ -44,19 +65,38 @@ pub fn find(device: &Device, menu: &Menu) -> Result<Outcome, Trap> {
         .into_iter()
         .filter_map(|record| record.get(".id").map(str::to_string))
         .collect();
-    Ok(Outcome::Done { ret: Some(ids.join(";")) })
+    Ok(Outcome::Done {
+        ret: Some(ids.join(";")),
+    })
 }
 
 /// The records of a menu; `sensitive`: secrets are shown.
 pub fn records(device: &Device, menu: &Menu, sensitive: bool) -> Vec<Record> {
     match menu.path.as_ref() {
-        "/interface" => device.interfaces().into_iter().map(|(_, row)| view(device, menu, row)).collect(),
-        "/system/resource" | "/system/routerboard" | "/system/device-mode" | "/system/license"
+        "/interface" => device
+            .interfaces()
+            .into_iter()
+            .map(|(_, row)| view(device, menu, row))
+            .collect(),
+        "/system/resource"
+        | "/system/routerboard"
+        | "/system/device-mode"
+        | "/system/license"
         | "/system/default-configuration" => device.machine(&menu.path),
         _ if menu.shape == Shape::Singleton => {
-            vec![record(device, menu, &device.store.single(&menu.path), sensitive)]
+            vec![record(
+                device,
+                menu,
+                &device.store.single(&menu.path),
+                sensitive,
+            )]
         }
-        path => device.store.rows(path).iter().map(|row| record(device, menu, row, sensitive)).collect(),
+        path => device
+            .store
+            .rows(path)
+            .iter()
+            .map(|row| record(device, menu, row, sensitive))
+            .collect(),
     }
 }
 
@@ -101,7 +141,9 @@ fn view(device: &Device, menu: &Menu, row: &Row) -> Record {
 
 /// Contents of long files are not printed (RouterOS facts: apply-facts, "D. files").
 fn too_long(device: &Device, menu: &Menu, field: &str, value: &str) -> bool {
-    menu.path == "/file" && field == "contents" && value.len() > super::files::readable(device.version)
+    menu.path == "/file"
+        && field == "contents"
+        && value.len() > super::files::readable(device.version)
 }
 
 fn flags(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
@@ -116,7 +158,9 @@ fn flags(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
         record.push(flag, computed::word(value));
     }
     for name in ["disabled", "comment"] {
-        let shown = menu.field(name).filter(|field| field.exists_in(device.version));
+        let shown = menu
+            .field(name)
+            .filter(|field| field.exists_in(device.version));
         if let Some(value) = shown.and_then(|_| menu.value(row, name)) {
             record.push(name, value);
         }
@@ -125,10 +169,16 @@ fn flags(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
 
 /// Changes of a menu after a revision, each row once, in the order of their last change.
 pub fn changes(device: &Device, path: &str, revision: u64) -> Vec<Change> {
-    let Ok(menu) = device.menu(path) else { return Vec::new() };
-    let of_menu = |changed: &str| changed == path || (path == "/interface" && INTERFACES.contains(&changed));
+    let Ok(menu) = device.menu(path) else {
+        return Vec::new();
+    };
+    let of_menu =
+        |changed: &str| changed == path || (path == "/interface" && INTERFACES.contains(&changed));
     let Some(entries) = device.store.since(revision) else {
-        return records(device, &menu, true).into_iter().map(Change::Now).collect();
+        return records(device, &menu, true)
+            .into_iter()
+            .map(Change::Now)
+            .collect();
     };
     let mut ids: Vec<(&str, u32)> = Vec::new();
     for entry in entries.filter(|entry| of_menu(&entry.menu)) {

@@ -13,7 +13,9 @@ pub fn remove(device: &mut Device, menu: &Menu, arguments: Arguments<'_>) -> Res
     arguments.only(&[".id", "numbers"])?;
     let items = device.items(menu, arguments)?;
     for item in &items {
-        let Some(row) = device.store.by_id(&item.menu, item.id) else { continue };
+        let Some(row) = device.store.by_id(&item.menu, item.id) else {
+            continue;
+        };
         let forced = menu.path.starts_with("/ip/hotspot/") || menu.path == "/user/active";
         if row.dynamic() && !forced {
             return Err(Trap::failure("can not remove dynamic item"));
@@ -42,7 +44,10 @@ impl Device {
             Space::Interfaces => INTERFACES.contains(&menu),
             Space::Menu(other) => other == menu,
         };
-        for referrer in menus::referrers().iter().filter(|referrer| meant(referrer.space)) {
+        for referrer in menus::referrers()
+            .iter()
+            .filter(|referrer| meant(referrer.space))
+        {
             let changed: Vec<_> = self
                 .store
                 .rows(referrer.menu)

@@ -15,20 +15,28 @@ impl Device {
             return clear(field);
         }
         let resolved = match field.kind {
-            Kind::Ref(space, words) if !words.contains(&text) => self.reference(field, space, text)?,
+            Kind::Ref(space, words) if !words.contains(&text) => {
+                self.reference(field, space, text)?
+            }
             Kind::NotRef(space, words) => match text.strip_prefix('!') {
                 Some(rest) => format!("!{}", self.reference(field, space, rest)?),
                 None if words.contains(&text) => text.to_string(),
                 None => self.reference(field, space, text)?,
             },
             Kind::Refs(space) => {
-                let names: Result<Vec<String>, Trap> =
-                    text.split(',').map(|name| self.reference(field, space, name.trim())).collect();
+                let names: Result<Vec<String>, Trap> = text
+                    .split(',')
+                    .map(|name| self.reference(field, space, name.trim()))
+                    .collect();
                 names?.join(",")
             }
             Kind::RefPair(space) => {
                 let (first, second) = amount::pair(text);
-                format!("{}/{}", self.reference(field, space, first)?, self.reference(field, space, second)?)
+                format!(
+                    "{}/{}",
+                    self.reference(field, space, first)?,
+                    self.reference(field, space, second)?
+                )
             }
             Kind::Targets => {
                 let targets: Result<Vec<String>, Trap> = text
@@ -51,14 +59,23 @@ impl Device {
             Space::Interfaces => &INTERFACES,
             Space::Menu(menu) => std::slice::from_ref(menu),
         };
-        if menus.iter().any(|menu| self.store.named(menu, text).next().is_some()) {
+        if menus
+            .iter()
+            .any(|menu| self.store.named(menu, text).next().is_some())
+        {
             return Ok(text.to_string());
         }
         if let Some(id) = parse_label(text) {
-            let found = menus.iter().find_map(|menu| self.store.by_id(menu, id)).and_then(|row| row.get("name"));
+            let found = menus
+                .iter()
+                .find_map(|menu| self.store.by_id(menu, id))
+                .and_then(|row| row.get("name"));
             return found.map(str::to_string).ok_or_else(|| no_match(field));
         }
-        let names = menus.iter().flat_map(|menu| self.store.rows(menu)).filter_map(|row| row.get("name"));
+        let names = menus
+            .iter()
+            .flat_map(|menu| self.store.rows(menu))
+            .filter_map(|row| row.get("name"));
         let mut meant = names.filter(|name| !text.is_empty() && name.starts_with(text));
         match (meant.next(), meant.next()) {
             (Some(only), None) => Ok(only.to_string()),
@@ -83,7 +100,11 @@ fn clear(field: &Field) -> Result<Option<String>, Trap> {
 }
 
 fn wrong_value(field: &Field) -> Trap {
-    if field.kind.is_choice() { no_match(field) } else { Trap::value(format!("invalid value for argument {}", field.name)) }
+    if field.kind.is_choice() {
+        no_match(field)
+    } else {
+        Trap::value(format!("invalid value for argument {}", field.name))
+    }
 }
 
 fn no_match(field: &Field) -> Trap {

@@ -15,11 +15,19 @@ impl Device {
         }
         for unique in &menu.unique {
             if self.exists_same(menu, id, row, unique.fields) {
-                return Err(Trap { category: Some(4), message: unique.message.to_string() });
+                return Err(Trap {
+                    category: Some(4),
+                    message: unique.message.to_string(),
+                });
             }
         }
         match menu.rule {
-            Some(rule) => rule(&Candidate { device: self, menu, id, row }),
+            Some(rule) => rule(&Candidate {
+                device: self,
+                menu,
+                id,
+                row,
+            }),
             None => Ok(()),
         }
     }
@@ -29,7 +37,14 @@ impl Device {
         if let (["name"], Some(name)) = (fields, row.get("name")) {
             return self.store.named(&menu.path, name).any(other);
         }
-        let same = |one: &Row| fields.iter().all(|field| menu.value(one, field) == menu.value(row, field));
-        self.store.rows(&menu.path).iter().any(|one| other(one) && same(one))
+        let same = |one: &Row| {
+            fields
+                .iter()
+                .all(|field| menu.value(one, field) == menu.value(row, field))
+        };
+        self.store
+            .rows(&menu.path)
+            .iter()
+            .any(|one| other(one) && same(one))
     }
 }

@@ -35,9 +35,13 @@ impl Device {
     /// Takes up a saved state. It must come from the same board; version, device mode and tree come from `config`.
     pub fn load(config: &DeviceConfig, state: &serde_json::Value) -> Result<Self, BadState> {
         let mut saved = Saved::deserialize(state).map_err(|error| BadState(error.to_string()))?;
-        let model = model::find(&config.model).ok_or_else(|| BadState(format!("unknown model `{}`", config.model)))?;
+        let model = model::find(&config.model)
+            .ok_or_else(|| BadState(format!("unknown model `{}`", config.model)))?;
         if model.product_code != saved.product_code {
-            return Err(BadState(format!("it is of a {}, not of a {}", saved.product_code, model.product_code)));
+            return Err(BadState(format!(
+                "it is of a {}, not of a {}",
+                saved.product_code, model.product_code
+            )));
         }
         saved.store.reindex();
         Ok(Self {

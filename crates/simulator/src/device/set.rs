@@ -8,8 +8,15 @@ use super::outcome::{Outcome, Trap};
 use super::store::Row;
 
 /// Changes rows, or the row of a singleton.
-pub fn set(device: &mut Device, who: &Caller, menu: &Menu, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
-    change(device, who, menu, arguments, |device, own, row| device.take_values(own, "set", row, arguments))
+pub fn set(
+    device: &mut Device,
+    who: &Caller,
+    menu: &Menu,
+    arguments: Arguments<'_>,
+) -> Result<Outcome, Trap> {
+    change(device, who, menu, arguments, |device, own, row| {
+        device.take_values(own, "set", row, arguments)
+    })
 }
 
 /// Gives one field of rows a value: `enable`, `disable`, `comment`.
@@ -21,11 +28,18 @@ pub fn set_one(
     value: (&str, &str),
 ) -> Result<Outcome, Trap> {
     let one = [(value.0.to_string(), value.1.to_string())];
-    change(device, who, menu, arguments, |device, own, row| device.take_values(own, "set", row, Arguments(&one)))
+    change(device, who, menu, arguments, |device, own, row| {
+        device.take_values(own, "set", row, Arguments(&one))
+    })
 }
 
 /// Clears fields of rows.
-pub fn unset(device: &mut Device, who: &Caller, menu: &Menu, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
+pub fn unset(
+    device: &mut Device,
+    who: &Caller,
+    menu: &Menu,
+    arguments: Arguments<'_>,
+) -> Result<Outcome, Trap> {
     let names = arguments.require("value-name")?;
     change(device, who, menu, arguments, |_, own, row| {
         for name in names.split(',') {
@@ -39,12 +53,27 @@ pub fn unset(device: &mut Device, who: &Caller, menu: &Menu, arguments: Argument
 }
 
 /// Puts rows before another one, or at the end.
-pub fn move_rows(device: &mut Device, menu: &Menu, arguments: Arguments<'_>) -> Result<Outcome, Trap> {
+pub fn move_rows(
+    device: &mut Device,
+    menu: &Menu,
+    arguments: Arguments<'_>,
+) -> Result<Outcome, Trap> {
     arguments.only(&[".id", "numbers", "destination"])?;
-    let moved: Vec<u32> = device.items(menu, arguments)?.into_iter().map(|item| item.id).collect();
-    let before = arguments.get("destination").map(|text| device.item(menu, text)).transpose()?.map(|item| item.id);
+    let moved: Vec<u32> = device
+        .items(menu, arguments)?
+        .into_iter()
+        .map(|item| item.id)
+        .collect();
+    let before = arguments
+        .get("destination")
+        .map(|text| device.item(menu, text))
+        .transpose()?
+        .map(|item| item.id);
     let rows = device.store.rows(&menu.path);
-    if rows.iter().any(|row| row.dynamic() && (moved.contains(&row.id))) {
+    if rows
+        .iter()
+        .any(|row| row.dynamic() && (moved.contains(&row.id)))
+    {
         return Err(Trap::failure("can not move dynamic item"));
     }
     let old: Vec<u32> = rows.iter().map(|row| row.id).collect();
@@ -62,7 +91,9 @@ pub fn move_rows(device: &mut Device, menu: &Menu, arguments: Arguments<'_>) -> 
     }
     if order != old {
         device.store.reorder(&menu.path, &order);
-        moved.iter().for_each(|id| device.store.note(&menu.path, *id));
+        moved
+            .iter()
+            .for_each(|id| device.store.note(&menu.path, *id));
         device.writes += 1;
         device.settle(&menu.path);
     }
@@ -87,7 +118,11 @@ fn change(
     }
     for item in device.items(menu, arguments)? {
         let own = device.menu(&item.menu)?;
-        let old = device.store.by_id(&item.menu, item.id).cloned().ok_or_else(|| Trap::missing("no such item"))?;
+        let old = device
+            .store
+            .by_id(&item.menu, item.id)
+            .cloned()
+            .ok_or_else(|| Trap::missing("no such item"))?;
         if old.dynamic() {
             return Err(Trap::failure("can not change dynamic item"));
         }
@@ -125,5 +160,7 @@ fn store(
 /// Do two rows mean the same, a default counting as its value?
 fn same(menu: &Menu, old: &Row, new: &Row) -> bool {
     let names = old.values.keys().chain(new.values.keys());
-    names.into_iter().all(|name| menu.value(old, name) == menu.value(new, name))
+    names
+        .into_iter()
+        .all(|name| menu.value(old, name) == menu.value(new, name))
 }

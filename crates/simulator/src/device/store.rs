@@ -25,8 +25,14 @@ pub struct Row {
 impl Row {
     /// A row with these values and no id yet.
     pub fn of(values: &[(&str, &str)]) -> Self {
-        let values = values.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        Self { values, ..Self::default() }
+        let values = values
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_string()))
+            .collect();
+        Self {
+            values,
+            ..Self::default()
+        }
     }
 
     /// A value that was set.
@@ -89,7 +95,9 @@ pub struct Store {
 impl Store {
     /// The rows of a menu in their order.
     pub fn rows(&self, menu: &str) -> &[Row] {
-        self.tables.get(menu).map_or(&[], |table| table.rows.as_slice())
+        self.tables
+            .get(menu)
+            .map_or(&[], |table| table.rows.as_slice())
     }
 
     /// The row of a singleton.
@@ -104,13 +112,20 @@ impl Store {
 
     /// Rows by name.
     pub fn named<'a>(&'a self, menu: &'a str, name: &str) -> impl Iterator<Item = &'a Row> {
-        let ids = self.tables.get(menu).and_then(|table| table.names.get(name)).cloned().unwrap_or_default();
+        let ids = self
+            .tables
+            .get(menu)
+            .and_then(|table| table.names.get(name))
+            .cloned()
+            .unwrap_or_default();
         ids.into_iter().filter_map(move |id| self.by_id(menu, id))
     }
 
     /// The first row with this value.
     pub fn find<'a>(&'a self, menu: &str, field: &str, value: &str) -> Option<&'a Row> {
-        self.rows(menu).iter().find(|row| row.get(field) == Some(value))
+        self.rows(menu)
+            .iter()
+            .find(|row| row.get(field) == Some(value))
     }
 
     /// Menus that have rows.
@@ -170,7 +185,12 @@ impl Store {
     /// Puts rows in a new order; ids that are not named keep theirs.
     pub fn reorder(&mut self, menu: &str, order: &[u32]) {
         if let Some(table) = self.tables.get_mut(menu) {
-            let place = |row: &Row| order.iter().position(|id| *id == row.id).unwrap_or(usize::MAX);
+            let place = |row: &Row| {
+                order
+                    .iter()
+                    .position(|id| *id == row.id)
+                    .unwrap_or(usize::MAX)
+            };
             table.rows.sort_by_key(place);
         }
     }
@@ -178,7 +198,11 @@ impl Store {
     /// Writes down that a row changed.
     pub fn note(&mut self, menu: &str, id: u32) {
         self.revision += 1;
-        self.journal.push_back(Entry { revision: self.revision, menu: menu.to_string(), id });
+        self.journal.push_back(Entry {
+            revision: self.revision,
+            menu: menu.to_string(),
+            id,
+        });
         if self.journal.len() > JOURNAL {
             self.journal.pop_front();
         }
@@ -191,11 +215,18 @@ impl Store {
 
     /// Changes after a revision; `None` when the journal no longer reaches back so far.
     pub fn since(&self, revision: u64) -> Option<impl Iterator<Item = &Entry>> {
-        let oldest = self.journal.front().map_or(self.revision + 1, |entry| entry.revision);
+        let oldest = self
+            .journal
+            .front()
+            .map_or(self.revision + 1, |entry| entry.revision);
         if revision + 1 < oldest {
             return None;
         }
-        Some(self.journal.iter().filter(move |entry| entry.revision > revision))
+        Some(
+            self.journal
+                .iter()
+                .filter(move |entry| entry.revision > revision),
+        )
     }
 
     /// Rebuilds what is not saved.
@@ -204,7 +235,11 @@ impl Store {
             table.names.clear();
             for row in &table.rows {
                 if let Some(name) = row.get("name") {
-                    table.names.entry(name.to_string()).or_default().push(row.id);
+                    table
+                        .names
+                        .entry(name.to_string())
+                        .or_default()
+                        .push(row.id);
                 }
             }
         }
@@ -226,5 +261,9 @@ impl Store {
 
 /// Interfaces share one row of ids over all their menus.
 fn id_space(menu: &str) -> &str {
-    if super::menus::INTERFACES.contains(&menu) { "/interface" } else { menu }
+    if super::menus::INTERFACES.contains(&menu) {
+        "/interface"
+    } else {
+        menu
+    }
 }

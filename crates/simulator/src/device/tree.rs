@@ -10,7 +10,14 @@ use super::kind::Kind;
 use super::menu::{Access, Field, Menu, Shape};
 
 /// Arguments that name rows or places, not fields.
-const NOT_FIELDS: [&str; 6] = ["numbers", "place-before", "copy-from", "comment", "disabled", "value-name"];
+const NOT_FIELDS: [&str; 6] = [
+    "numbers",
+    "place-before",
+    "copy-from",
+    "comment",
+    "disabled",
+    "value-name",
+];
 
 /// A loaded command tree.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +45,9 @@ impl CommandTree {
     /// Reads the JSON of a command tree (`{"menus": {"/ip/pool": {"add": {"name": {…}}}}}`).
     pub fn load(json: &str) -> Result<Self, BadTree> {
         let document: Document = serde_json::from_str(json)?;
-        Ok(Self { menus: document.menus })
+        Ok(Self {
+            menus: document.menus,
+        })
     }
 
     /// Has it the menu?
@@ -59,7 +68,9 @@ impl CommandTree {
 
     /// Has the menu the verb?
     pub fn has_verb(&self, menu: &str, verb: &str) -> bool {
-        self.menus.get(menu).is_some_and(|verbs| verbs.contains_key(verb))
+        self.menus
+            .get(menu)
+            .is_some_and(|verbs| verbs.contains_key(verb))
     }
 
     /// Has the verb the argument?
@@ -69,14 +80,24 @@ impl CommandTree {
 
     /// Kind of an argument as far as the tree tells: yes/no or text.
     pub fn kind(&self, menu: &str, argument: &str) -> Option<Kind> {
-        let found = self.argument(menu, "add", argument).or_else(|| self.argument(menu, "set", argument))?;
-        Some(if found.v == ["no", "yes"] { Kind::Bool } else { Kind::Text })
+        let found = self
+            .argument(menu, "add", argument)
+            .or_else(|| self.argument(menu, "set", argument))?;
+        Some(if found.v == ["no", "yes"] {
+            Kind::Bool
+        } else {
+            Kind::Text
+        })
     }
 
     /// A plain menu made from the tree, for menus that nobody described in depth.
     pub fn plain_menu(&self, path: &str) -> Option<Arc<Menu>> {
         let verbs = self.menus.get(path)?;
-        let shape = match (verbs.contains_key("add"), verbs.contains_key("set"), verbs.contains_key("find")) {
+        let shape = match (
+            verbs.contains_key("add"),
+            verbs.contains_key("set"),
+            verbs.contains_key("find"),
+        ) {
             (true, _, _) => Shape::List,
             (false, true, true) => Shape::Fixed,
             (false, true, false) => Shape::Singleton,
@@ -93,13 +114,20 @@ impl CommandTree {
         }
         names.sort();
         names.dedup();
-        for name in names.iter().filter(|name| !NOT_FIELDS.contains(&name.as_str())) {
+        for name in names
+            .iter()
+            .filter(|name| !NOT_FIELDS.contains(&name.as_str()))
+        {
             menu.fields.push(self.plain_field(path, name));
         }
         if names.iter().any(|name| *name == "disabled") {
             menu = menu.disabled("false");
         }
-        Some(Arc::new(if names.iter().any(|name| *name == "comment") { menu.comment() } else { menu }))
+        Some(Arc::new(if names.iter().any(|name| *name == "comment") {
+            menu.comment()
+        } else {
+            menu
+        }))
     }
 
     /// A plain field made from the tree.

@@ -11,7 +11,12 @@ use super::{Device, menus};
 
 impl Device {
     /// Checks name and password. The caller's [`Entry`] knows only `from`; whoever accepted the connection replaces it.
-    pub fn authenticate(&self, name: &str, password: &str, from: IpAddr) -> Result<Caller, LoginRefused> {
+    pub fn authenticate(
+        &self,
+        name: &str,
+        password: &str,
+        from: IpAddr,
+    ) -> Result<Caller, LoginRefused> {
         self.authenticate_by(name, |right| right == password, from)
     }
 
@@ -23,7 +28,10 @@ impl Device {
         from: IpAddr,
     ) -> Result<Caller, LoginRefused> {
         let policies = self.policies(name, from).ok_or(LoginRefused::Invalid)?;
-        let right = self.store.named("/user", name).any(|row| knows(row.get("password").unwrap_or_default()));
+        let right = self
+            .store
+            .named("/user", name)
+            .any(|row| knows(row.get("password").unwrap_or_default()));
         if !right || !policies.contains("api") {
             return Err(LoginRefused::Invalid);
         }
@@ -34,12 +42,17 @@ impl Device {
             service: Service::Api,
             port: 8728,
         };
-        Ok(Caller { name: name.to_string(), policies, entry })
+        Ok(Caller {
+            name: name.to_string(),
+            policies,
+            entry,
+        })
     }
 
     /// Is this session's user still there, enabled, allowed from this address and by its group?
     pub fn still_valid(&self, who: &Caller) -> bool {
-        self.policies(&who.name, who.entry.from).is_some_and(|policies| policies.contains("api"))
+        self.policies(&who.name, who.entry.from)
+            .is_some_and(|policies| policies.contains("api"))
     }
 
     /// Policies that a user has now, when it may come from this address at all.
@@ -52,21 +65,42 @@ impl Device {
         }
         let group = self.store.named("/user/group", user.get("group")?).next()?;
         let granted = group.get("policy").unwrap_or_default().split(',');
-        Some(granted.filter(|word| !word.starts_with('!') && !word.is_empty()).map(str::to_string).collect())
+        Some(
+            granted
+                .filter(|word| !word.starts_with('!') && !word.is_empty())
+                .map(str::to_string)
+                .collect(),
+        )
     }
 
     /// The sessions that `/user/active` shows, each with how long it lasts.
     pub fn set_sessions(&mut self, sessions: &[(Caller, Duration)]) {
-        let old: Vec<u32> = self.store.rows("/user/active").iter().map(|row| row.id).collect();
+        let old: Vec<u32> = self
+            .store
+            .rows("/user/active")
+            .iter()
+            .map(|row| row.id)
+            .collect();
         for id in old {
             self.store.remove("/user/active", id);
         }
         for (who, age) in sessions {
             let since = self.now().saturating_sub(age.as_secs());
-            let group = self.store.named("/user", &who.name).next().and_then(|user| user.get("group")).unwrap_or_default();
-            let mut row = Row::of(&[("name", &who.name), ("via", who.entry.service.name()), ("group", group)]);
-            row.values.insert("when".to_string(), self.moment_text(since));
-            row.values.insert("address".to_string(), who.entry.from.to_string());
+            let group = self
+                .store
+                .named("/user", &who.name)
+                .next()
+                .and_then(|user| user.get("group"))
+                .unwrap_or_default();
+            let mut row = Row::of(&[
+                ("name", &who.name),
+                ("via", who.entry.service.name()),
+                ("group", group),
+            ]);
+            row.values
+                .insert("when".to_string(), self.moment_text(since));
+            row.values
+                .insert("address".to_string(), who.entry.from.to_string());
             self.store.insert("/user/active", row, None);
         }
     }
@@ -74,9 +108,22 @@ impl Device {
     /// A caller that may do everything, for what the router does by itself.
     pub(super) fn system_caller(&self) -> Caller {
         let none = IpAddr::from([0, 0, 0, 0]);
-        let entry = Entry { interface: String::new(), from: none, to: none, service: Service::Api, port: 0 };
-        let policies = words::POLICIES.iter().map(|word| word.to_string()).collect();
-        Caller { name: "*sys".to_string(), policies, entry }
+        let entry = Entry {
+            interface: String::new(),
+            from: none,
+            to: none,
+            service: Service::Api,
+            port: 0,
+        };
+        let policies = words::POLICIES
+            .iter()
+            .map(|word| word.to_string())
+            .collect();
+        Caller {
+            name: "*sys".to_string(),
+            policies,
+            entry,
+        }
     }
 
     /// Time since the device started, as RouterOS writes it.

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use simulator::device::{
-    Caller, CommandTree, Device, DeviceConfig, DeviceMode, Entry, Outcome, Record, Service, Trap, Version,
+    Caller, CommandTree, Device, DeviceConfig, DeviceMode, Entry, Outcome, Record, Service, Trap,
+    Version,
 };
 
 pub struct Lab {
@@ -23,7 +24,8 @@ pub fn config(model: &str, version: &str) -> DeviceConfig {
 
 /// The command tree, or nothing and a visible word where it is absent.
 pub fn tree() -> Option<Arc<CommandTree>> {
-    let default = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/routeros/routeros-7.21.5.schema.json");
+    let default = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/routeros/routeros-7.21.5.schema.json");
     let path = std::env::var_os("HOTSPOTD_SCHEMA").map_or(default, PathBuf::from);
     match std::fs::read_to_string(&path) {
         Ok(json) => Some(Arc::new(CommandTree::load(&json).unwrap())),
@@ -36,7 +38,13 @@ pub fn tree() -> Option<Arc<CommandTree>> {
 
 pub fn entry(interface: &str, from: &str, to: &str) -> Entry {
     let (from, to) = (from.parse().unwrap(), to.parse().unwrap());
-    Entry { interface: interface.to_string(), from, to, service: Service::Api, port: 8728 }
+    Entry {
+        interface: interface.to_string(),
+        from,
+        to,
+        service: Service::Api,
+        port: 8728,
+    }
 }
 
 pub fn pairs(text: &str) -> Vec<(String, String)> {
@@ -50,7 +58,9 @@ pub fn pairs(text: &str) -> Vec<(String, String)> {
 impl Lab {
     pub fn of(config: &DeviceConfig) -> Self {
         let device = Device::factory(config).unwrap();
-        let who = device.authenticate("admin", "", "192.168.88.2".parse().unwrap()).unwrap();
+        let who = device
+            .authenticate("admin", "", "192.168.88.2".parse().unwrap())
+            .unwrap();
         Self { device, who }
     }
 
@@ -90,7 +100,11 @@ impl Lab {
     }
 
     pub fn row(&self, menu: &str, id: &str) -> Record {
-        let found = self.device.rows(menu).into_iter().find(|row| row.get(".id") == Some(id) || row.get("name") == Some(id));
+        let found = self
+            .device
+            .rows(menu)
+            .into_iter()
+            .find(|row| row.get(".id") == Some(id) || row.get("name") == Some(id));
         found.unwrap_or_else(|| panic!("no row {id} in {menu}"))
     }
 
@@ -101,7 +115,16 @@ impl Lab {
     pub fn user(&mut self, policies: &str) -> Caller {
         let number = self.device.rows("/user/group").len();
         self.add("/user/group", &format!("name=g{number};policy={policies}"));
-        self.add("/user", &format!("name=u{number};group=g{number};password=secret"));
-        self.device.authenticate(&format!("u{number}"), "secret", "192.168.88.2".parse().unwrap()).unwrap()
+        self.add(
+            "/user",
+            &format!("name=u{number};group=g{number};password=secret"),
+        );
+        self.device
+            .authenticate(
+                &format!("u{number}"),
+                "secret",
+                "192.168.88.2".parse().unwrap(),
+            )
+            .unwrap()
     }
 }

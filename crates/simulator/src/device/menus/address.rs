@@ -25,7 +25,9 @@ fn address() -> Menu {
 fn once(candidate: &Candidate<'_>) -> Result<(), Trap> {
     let rows = candidate.device.store.rows("/ip/address");
     let same = |other: &&super::super::store::Row| {
-        other.get("address") == candidate.value("address") && Some(other.id) != candidate.id && !other.dynamic()
+        other.get("address") == candidate.value("address")
+            && Some(other.id) != candidate.id
+            && !other.dynamic()
     };
     match rows.iter().find(same) {
         Some(_) => Err(Trap::failure("already have such address")),
@@ -37,6 +39,9 @@ fn pool() -> Menu {
     Menu::new("/ip/pool", Shape::List)
         .auto_named("pool", SAME_NAME)
         .with(field("ranges", Kind::Ranges).required())
-        .with(field("next-pool", Kind::Ref(Space::Menu("/ip/pool"), &["none"])))
+        .with(field(
+            "next-pool",
+            Kind::Ref(Space::Menu("/ip/pool"), &["none"]),
+        ))
         .comment()
 }

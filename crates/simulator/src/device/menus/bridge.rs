@@ -6,7 +6,11 @@ use super::super::outcome::Trap;
 use super::interface::{ARP, unique_name};
 use super::{Listed, listed};
 
-const FRAMES: &[&str] = &["admit-all", "admit-only-untagged-and-priority-tagged", "admit-only-vlan-tagged"];
+const FRAMES: &[&str] = &[
+    "admit-all",
+    "admit-only-untagged-and-priority-tagged",
+    "admit-only-vlan-tagged",
+];
 const BRIDGES: Space = Space::Menu("/interface/bridge");
 
 pub fn menus() -> Vec<Listed> {
@@ -55,8 +59,17 @@ fn port() -> Menu {
         .with(field("bridge", Kind::Ref(BRIDGES, &[])).required())
         .with(field("priority", Kind::Text).default("0x80"))
         .with(field("path-cost", Kind::Number(1, u32::MAX as u64, &[])))
-        .with(field("internal-path-cost", Kind::Number(1, u32::MAX as u64, &[])))
-        .with(field("edge", Kind::Word(&["auto", "no", "no-discover", "yes", "yes-discover"])).default("auto"))
+        .with(field(
+            "internal-path-cost",
+            Kind::Number(1, u32::MAX as u64, &[]),
+        ))
+        .with(
+            field(
+                "edge",
+                Kind::Word(&["auto", "no", "no-discover", "yes", "yes-discover"]),
+            )
+            .default("auto"),
+        )
         .with(field("point-to-point", Kind::Word(&["auto", "no", "yes"])).default("auto"))
         .with(field("learn", Kind::Word(&["auto", "no", "yes"])).default("auto"))
         .with(field("horizon", Kind::Number(0, u32::MAX as u64, &["none"])).default("none"))
@@ -73,9 +86,18 @@ fn port() -> Menu {
         .with(field("tag-stacking", Kind::Bool).default("false"))
         .with(field("bpdu-guard", Kind::Bool).default("false"))
         .with(field("trusted", Kind::Bool).default("false"))
-        .with(field("multicast-router", Kind::Word(&["disabled", "permanent", "temporary-query"])).default("temporary-query"))
+        .with(
+            field(
+                "multicast-router",
+                Kind::Word(&["disabled", "permanent", "temporary-query"]),
+            )
+            .default("temporary-query"),
+        )
         .with(field("fast-leave", Kind::Bool).default("false"))
-        .with_all(fields("mvrp-applicant-state mvrp-registrar-state", Kind::Text))
+        .with_all(fields(
+            "mvrp-applicant-state mvrp-registrar-state",
+            Kind::Text,
+        ))
         .disabled("false")
         .comment()
         .flags(&["dynamic"])
@@ -90,7 +112,11 @@ fn vlan() -> Menu {
         .with(field("vlan-ids", Kind::VlanIds).required())
         .with(field("tagged", Kind::Refs(Space::Interfaces)).default(""))
         .with(field("untagged", Kind::Refs(Space::Interfaces)).default(""))
-        .with(field("mvrp-forbidden", Kind::Refs(Space::Interfaces)).default("").since(15))
+        .with(
+            field("mvrp-forbidden", Kind::Refs(Space::Interfaces))
+                .default("")
+                .since(15),
+        )
         .disabled("false")
         .comment()
         .flags(&["dynamic"])
@@ -99,19 +125,33 @@ fn vlan() -> Menu {
 
 fn one_bridge_per_port(candidate: &Candidate<'_>) -> Result<(), Trap> {
     let interface = candidate.value("interface").unwrap_or_default();
-    if candidate.device.store.named("/interface/bridge", interface).next().is_some() {
+    if candidate
+        .device
+        .store
+        .named("/interface/bridge", interface)
+        .next()
+        .is_some()
+    {
         return Err(Trap::failure("can not add bridge as bridge port"));
     }
     let rows = candidate.device.store.rows("/interface/bridge/port");
-    let taken = rows.iter().any(|row| row.get("interface") == Some(interface) && Some(row.id) != candidate.id);
-    if taken { Err(Trap::failure("device already added as bridge port")) } else { Ok(()) }
+    let taken = rows
+        .iter()
+        .any(|row| row.get("interface") == Some(interface) && Some(row.id) != candidate.id);
+    if taken {
+        Err(Trap::failure("device already added as bridge port"))
+    } else {
+        Ok(())
+    }
 }
 
 fn vlan_once_per_bridge(candidate: &Candidate<'_>) -> Result<(), Trap> {
     let ids = candidate.value("vlan-ids").unwrap_or_default();
     let rows = candidate.device.store.rows("/interface/bridge/vlan");
     let others = rows.iter().filter(|row| {
-        Some(row.id) != candidate.id && !row.dynamic() && row.get("bridge") == candidate.value("bridge")
+        Some(row.id) != candidate.id
+            && !row.dynamic()
+            && row.get("bridge") == candidate.value("bridge")
     });
     for other in others {
         if overlap(ids, other.get("vlan-ids").unwrap_or_default()) {
@@ -128,5 +168,7 @@ fn overlap(left: &str, right: &str) -> bool {
     };
     let spans = |text: &str| text.split(',').filter_map(bounds).collect::<Vec<_>>();
     let right = spans(right);
-    spans(left).iter().any(|(from, to)| right.iter().any(|(low, high)| from <= high && low <= to))
+    spans(left)
+        .iter()
+        .any(|(from, to)| right.iter().any(|(low, high)| from <= high && low <= to))
 }

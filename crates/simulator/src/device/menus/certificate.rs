@@ -5,11 +5,33 @@ use super::super::menu::{Menu, Shape, field, fields};
 use super::{Listed, SAME_NAME, listed};
 
 const USAGES: &[&str] = &[
-    "digital-signature", "content-commitment", "key-encipherment", "data-encipherment", "key-agreement", "key-cert-sign",
-    "crl-sign", "encipher-only", "decipher-only", "tls-server", "tls-client", "code-sign", "email-protect", "timestamp",
-    "ocsp-sign", "dvcs",
+    "digital-signature",
+    "content-commitment",
+    "key-encipherment",
+    "data-encipherment",
+    "key-agreement",
+    "key-cert-sign",
+    "crl-sign",
+    "encipher-only",
+    "decipher-only",
+    "tls-server",
+    "tls-client",
+    "code-sign",
+    "email-protect",
+    "timestamp",
+    "ocsp-sign",
+    "dvcs",
 ];
-const SIZES: &[&str] = &["1024", "1536", "2048", "4096", "8192", "prime256v1", "secp384r1", "secp521r1"];
+const SIZES: &[&str] = &[
+    "1024",
+    "1536",
+    "2048",
+    "4096",
+    "8192",
+    "prime256v1",
+    "secp384r1",
+    "secp521r1",
+];
 
 pub fn menus() -> Vec<Listed> {
     let menu = Menu::new("/certificate", Shape::List)

@@ -6,7 +6,14 @@ use super::super::outcome::Trap;
 use super::{Listed, SAME_ENTRY, SAME_NAME, listed};
 
 pub fn menus() -> Vec<Listed> {
-    listed(vec![server(), network(), lease(), option(), sets(), client()])
+    listed(vec![
+        server(),
+        network(),
+        lease(),
+        option(),
+        sets(),
+        client(),
+    ])
 }
 
 fn server() -> Menu {
@@ -53,8 +60,17 @@ fn network() -> Menu {
         .with(field("domain", Kind::Text))
         .with(field("next-server", Kind::Address(&[])))
         .with(field("boot-file-name", Kind::Text))
-        .with(field("dhcp-option", Kind::Refs(Space::Menu("/ip/dhcp-server/option"))).default(""))
-        .with(field("dhcp-option-set", Kind::Ref(Space::Menu("/ip/dhcp-server/option/sets"), &["none"])))
+        .with(
+            field(
+                "dhcp-option",
+                Kind::Refs(Space::Menu("/ip/dhcp-server/option")),
+            )
+            .default(""),
+        )
+        .with(field(
+            "dhcp-option-set",
+            Kind::Ref(Space::Menu("/ip/dhcp-server/option/sets"), &["none"]),
+        ))
         .comment()
         .flags(&["dynamic"])
         .unique(&["address"], SAME_ENTRY)
@@ -96,7 +112,13 @@ fn sets() -> Menu {
 fn client() -> Menu {
     Menu::new("/ip/dhcp-client", Shape::List)
         .with(field("interface", Kind::Ref(Space::Interfaces, &[])).required())
-        .with(field("add-default-route", Kind::Word(&["yes", "no", "special-classless"])).default("yes"))
+        .with(
+            field(
+                "add-default-route",
+                Kind::Word(&["yes", "no", "special-classless"]),
+            )
+            .default("yes"),
+        )
         .with(field("default-route-distance", Kind::Number(1, 255, &[])).default("1"))
         .with(field("use-peer-dns", Kind::Bool).default("true"))
         .with(field("use-peer-ntp", Kind::Bool).default("true"))
@@ -118,6 +140,14 @@ fn client() -> Menu {
 fn client_once(candidate: &Candidate<'_>) -> Result<(), Trap> {
     let rows = candidate.device.store.rows("/ip/dhcp-client");
     let interface = candidate.value("interface");
-    let taken = rows.iter().any(|row| row.get("interface") == interface && Some(row.id) != candidate.id);
-    if taken { Err(Trap::failure("dhcp-client on that interface already exists")) } else { Ok(()) }
+    let taken = rows
+        .iter()
+        .any(|row| row.get("interface") == interface && Some(row.id) != candidate.id);
+    if taken {
+        Err(Trap::failure(
+            "dhcp-client on that interface already exists",
+        ))
+    } else {
+        Ok(())
+    }
 }

@@ -26,20 +26,36 @@ fn dns() -> Menu {
         .with(field("max-concurrent-tcp-sessions", Kind::Number(1, 65535, &[])).default("20"))
         .with(field("cache-size", Kind::Kib).default("2048KiB"))
         .with(field("cache-max-ttl", Kind::Duration(&[])).default("1w"))
-        .with(field("address-list-extra-time", Kind::Duration(&[])).default("0s").since(11))
+        .with(
+            field("address-list-extra-time", Kind::Duration(&[]))
+                .default("0s")
+                .since(11),
+        )
         .with(field("vrf", Kind::Text).default("main").since(15))
-        .with(field("mdns-repeat-ifaces", Kind::Refs(Space::Interfaces)).default("").since(16))
+        .with(
+            field("mdns-repeat-ifaces", Kind::Refs(Space::Interfaces))
+                .default("")
+                .since(16),
+        )
 }
 
 fn entries() -> Menu {
-    const TYPES: &[&str] = &["A", "AAAA", "CNAME", "FWD", "MX", "NS", "NXDOMAIN", "SRV", "TXT"];
+    const TYPES: &[&str] = &[
+        "A", "AAAA", "CNAME", "FWD", "MX", "NS", "NXDOMAIN", "SRV", "TXT",
+    ];
     Menu::new("/ip/dns/static", Shape::List)
         .with(field("name", Kind::Text))
         .with(field("regexp", Kind::Text))
         .with(field("type", Kind::Word(TYPES)))
         .with(field("address", Kind::Address(&[])))
-        .with_all(fields("cname forward-to mx-exchange ns srv-target text", Kind::Text))
-        .with_all(fields("mx-preference srv-port srv-priority srv-weight", Kind::Number(0, 65535, &[])))
+        .with_all(fields(
+            "cname forward-to mx-exchange ns srv-target text",
+            Kind::Text,
+        ))
+        .with_all(fields(
+            "mx-preference srv-port srv-priority srv-weight",
+            Kind::Number(0, 65535, &[]),
+        ))
         .with(field("ttl", Kind::Duration(&[])).default("1d"))
         .with(field("match-subdomain", Kind::Bool))
         .with(field("address-list", Kind::Text))
@@ -59,13 +75,27 @@ fn entry(candidate: &Candidate<'_>) -> Result<(), Trap> {
         return Err(Trap::failure("name or regexp must be specified"));
     }
     let same = |other: &super::super::store::Row| {
-        ["name", "regexp", "type", "address", "cname", "forward-to", "text"]
-            .iter()
-            .all(|field| other.get(field) == candidate.row.get(field))
+        [
+            "name",
+            "regexp",
+            "type",
+            "address",
+            "cname",
+            "forward-to",
+            "text",
+        ]
+        .iter()
+        .all(|field| other.get(field) == candidate.row.get(field))
     };
     let rows = candidate.device.store.rows("/ip/dns/static");
-    match rows.iter().any(|row| Some(row.id) != candidate.id && !row.dynamic() && same(row)) {
-        true => Err(Trap { category: Some(4), message: SAME_ENTRY.to_string() }),
+    match rows
+        .iter()
+        .any(|row| Some(row.id) != candidate.id && !row.dynamic() && same(row))
+    {
+        true => Err(Trap {
+            category: Some(4),
+            message: SAME_ENTRY.to_string(),
+        }),
         false => Ok(()),
     }
 }

@@ -7,20 +7,69 @@ use super::{Listed, listed};
 
 /// IP protocols by name.
 pub const PROTOCOLS: &[&str] = &[
-    "dccp", "ddp", "egp", "encap", "etherip", "ggp", "gre", "hmp", "icmp", "icmpv6", "idpr-cmtp", "igmp", "ipencap",
-    "ipip", "ipsec-ah", "ipsec-esp", "ipv6-encap", "ipv6-frag", "ipv6-nonxt", "ipv6-opts", "ipv6-route", "iso-tp4",
-    "l2tp", "ospf", "pim", "pup", "rdp", "rspf", "rsvp", "sctp", "st", "tcp", "udp", "udp-lite", "vmtp", "vrrp",
-    "xns-idp", "xtp",
+    "dccp",
+    "ddp",
+    "egp",
+    "encap",
+    "etherip",
+    "ggp",
+    "gre",
+    "hmp",
+    "icmp",
+    "icmpv6",
+    "idpr-cmtp",
+    "igmp",
+    "ipencap",
+    "ipip",
+    "ipsec-ah",
+    "ipsec-esp",
+    "ipv6-encap",
+    "ipv6-frag",
+    "ipv6-nonxt",
+    "ipv6-opts",
+    "ipv6-route",
+    "iso-tp4",
+    "l2tp",
+    "ospf",
+    "pim",
+    "pup",
+    "rdp",
+    "rspf",
+    "rsvp",
+    "sctp",
+    "st",
+    "tcp",
+    "udp",
+    "udp-lite",
+    "vmtp",
+    "vrrp",
+    "xns-idp",
+    "xtp",
 ];
 const STATES: &[&str] = &["invalid", "established", "related", "new", "untracked"];
 const HOTSPOT: &[&str] = &["auth", "from-client", "http", "local-dst", "to-client"];
 const ACTIONS: &[&str] = &[
-    "accept", "add-dst-to-address-list", "add-src-to-address-list", "drop", "fasttrack-connection", "jump", "log",
-    "passthrough", "reject", "return", "tarpit",
+    "accept",
+    "add-dst-to-address-list",
+    "add-src-to-address-list",
+    "drop",
+    "fasttrack-connection",
+    "jump",
+    "log",
+    "passthrough",
+    "reject",
+    "return",
+    "tarpit",
 ];
 const REJECTS: &[&str] = &[
-    "icmp-admin-prohibited", "icmp-host-prohibited", "icmp-host-unreachable", "icmp-net-prohibited",
-    "icmp-network-unreachable", "icmp-port-unreachable", "icmp-protocol-unreachable", "tcp-reset",
+    "icmp-admin-prohibited",
+    "icmp-host-prohibited",
+    "icmp-host-unreachable",
+    "icmp-net-prohibited",
+    "icmp-network-unreachable",
+    "icmp-port-unreachable",
+    "icmp-protocol-unreachable",
+    "tcp-reset",
 ];
 const PORT_PROTOCOLS: [&str; 5] = ["tcp", "udp", "udp-lite", "dccp", "sctp"];
 
@@ -69,7 +118,12 @@ pub fn rules(path: &'static str, actions: &'static [&'static str]) -> Menu {
 
 /// What closes every firewall menu.
 pub fn last_fields(menu: Menu) -> Menu {
-    menu.disabled("false").comment().flags(&["dynamic", "invalid"]).ordered().rule(sound).verbs(&["reset-counters", "reset-counters-all"])
+    menu.disabled("false")
+        .comment()
+        .flags(&["dynamic", "invalid"])
+        .ordered()
+        .rule(sound)
+        .verbs(&["reset-counters", "reset-counters-all"])
 }
 
 fn sound(candidate: &Candidate<'_>) -> Result<(), Trap> {
@@ -81,28 +135,53 @@ fn sound(candidate: &Candidate<'_>) -> Result<(), Trap> {
     }
     let protocol = candidate.value("protocol").unwrap_or_default();
     if set(&["src-port", "dst-port", "port"]) && !PORT_PROTOCOLS.contains(&protocol) {
-        return Err(Trap::failure("ports can be specified if proto is tcp,udp,udp-lite,dccp,sctp"));
+        return Err(Trap::failure(
+            "ports can be specified if proto is tcp,udp,udp-lite,dccp,sctp",
+        ));
     }
-    if let Some(wrong) = candidate.value("hotspot").and_then(|text| unknown_word(text, HOTSPOT)) {
-        return Err(Trap::value(format!("input does not match any value of hotspot ({wrong})")));
+    if let Some(wrong) = candidate
+        .value("hotspot")
+        .and_then(|text| unknown_word(text, HOTSPOT))
+    {
+        return Err(Trap::value(format!(
+            "input does not match any value of hotspot ({wrong})"
+        )));
     }
-    let incoming = ["in-interface", "in-interface-list", "in-bridge-port", "in-bridge-port-list"];
-    let outgoing = ["out-interface", "out-interface-list", "out-bridge-port", "out-bridge-port-list"];
+    let incoming = [
+        "in-interface",
+        "in-interface-list",
+        "in-bridge-port",
+        "in-bridge-port-list",
+    ];
+    let outgoing = [
+        "out-interface",
+        "out-interface-list",
+        "out-bridge-port",
+        "out-bridge-port-list",
+    ];
     if matches!(chain, "input" | "prerouting" | "dstnat") && set(&outgoing) {
-        return Err(Trap::failure("outgoing interface matching not possible in input and prerouting chains"));
+        return Err(Trap::failure(
+            "outgoing interface matching not possible in input and prerouting chains",
+        ));
     }
     if matches!(chain, "output" | "postrouting" | "srcnat") && set(&incoming) {
-        return Err(Trap::failure("incoming interface matching not possible in output and postrouting chains"));
+        return Err(Trap::failure(
+            "incoming interface matching not possible in output and postrouting chains",
+        ));
     }
     let source_only = matches!(action, "masquerade" | "src-nat" | "same") && chain == "dstnat";
     let destination_only = matches!(action, "dst-nat" | "redirect") && chain == "srcnat";
     if source_only || destination_only {
-        return Err(Trap::failure(format!("action {action} can not be used in chain {chain}")));
+        return Err(Trap::failure(format!(
+            "action {action} can not be used in chain {chain}"
+        )));
     }
     Ok(())
 }
 
 /// The first word that is not known, in a list like `!auth,from-client`.
 fn unknown_word<'a>(text: &'a str, known: &[&str]) -> Option<&'a str> {
-    text.split(',').map(|word| word.trim_start_matches('!')).find(|word| !known.contains(word))
+    text.split(',')
+        .map(|word| word.trim_start_matches('!'))
+        .find(|word| !known.contains(word))
 }

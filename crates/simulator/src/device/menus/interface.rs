@@ -6,12 +6,25 @@ use super::super::outcome::Trap;
 use super::{INTERFACES, Listed, SAME_ENTRY, SAME_NAME, listed};
 
 /// Words of `arp`.
-pub const ARP: &[&str] = &["disabled", "enabled", "local-proxy-arp", "proxy-arp", "reply-only"];
+pub const ARP: &[&str] = &[
+    "disabled",
+    "enabled",
+    "local-proxy-arp",
+    "proxy-arp",
+    "reply-only",
+];
 /// Ids of the interface lists of the factory and of those that a person adds.
 const BUILTIN_LISTS: [&str; 4] = ["all", "none", "dynamic", "static"];
 
 pub fn menus() -> Vec<Listed> {
-    listed(vec![interface(), ethernet(), vlan(), veth(), list(), member()])
+    listed(vec![
+        interface(),
+        ethernet(),
+        vlan(),
+        veth(),
+        list(),
+        member(),
+    ])
 }
 
 fn interface() -> Menu {
@@ -59,10 +72,16 @@ fn vlan() -> Menu {
         .with(field("interface", Kind::Ref(Space::Interfaces, &[])).required())
         .with(field("use-service-tag", Kind::Bool).default("false"))
         .with(field("mvrp", Kind::Bool).default("false").since(16))
-        .with_all(fields("loop-protect-disable-time loop-protect-send-interval", Kind::Duration(&[])))
+        .with_all(fields(
+            "loop-protect-disable-time loop-protect-send-interval",
+            Kind::Duration(&[]),
+        ))
         .disabled("false")
         .comment()
-        .unique(&["interface", "vlan-id"], "failure: vlan with the same id already exists on this interface")
+        .unique(
+            &["interface", "vlan-id"],
+            "failure: vlan with the same id already exists on this interface",
+        )
         .rule(unique_name)
 }
 
@@ -103,10 +122,17 @@ fn member() -> Menu {
 
 /// The name of an interface is unique over all kinds of interfaces.
 pub fn unique_name(candidate: &Candidate<'_>) -> Result<(), Trap> {
-    let Some(name) = candidate.value("name") else { return Ok(()) };
+    let Some(name) = candidate.value("name") else {
+        return Ok(());
+    };
     let same_row = |menu: &str, id: u32| menu == candidate.menu.path && Some(id) == candidate.id;
     for menu in INTERFACES {
-        if candidate.device.store.named(menu, name).any(|row| !same_row(menu, row.id)) {
+        if candidate
+            .device
+            .store
+            .named(menu, name)
+            .any(|row| !same_row(menu, row.id))
+        {
             return Err(Trap::failure("already have device with such name"));
         }
     }
@@ -115,13 +141,21 @@ pub fn unique_name(candidate: &Candidate<'_>) -> Result<(), Trap> {
 
 fn builtin_list_stays(candidate: &Candidate<'_>) -> Result<(), Trap> {
     let builtin = candidate.id.is_some() && candidate.row.builtin;
-    let renamed = candidate.value("name").is_none_or(|name| !BUILTIN_LISTS.contains(&name));
-    if builtin && renamed { Err(Trap::failure("can not change builtin interface list")) } else { Ok(()) }
+    let renamed = candidate
+        .value("name")
+        .is_none_or(|name| !BUILTIN_LISTS.contains(&name));
+    if builtin && renamed {
+        Err(Trap::failure("can not change builtin interface list"))
+    } else {
+        Ok(())
+    }
 }
 
 fn member_of_own_list(candidate: &Candidate<'_>) -> Result<(), Trap> {
     match candidate.value("list") {
-        Some(list) if BUILTIN_LISTS.contains(&list) => Err(Trap::failure("can not add member to builtin interface list")),
+        Some(list) if BUILTIN_LISTS.contains(&list) => Err(Trap::failure(
+            "can not add member to builtin interface list",
+        )),
         _ => Ok(()),
     }
 }

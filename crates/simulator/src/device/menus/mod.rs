@@ -82,15 +82,25 @@ static MENUS: LazyLock<BTreeMap<&'static str, Arc<Menu>>> = LazyLock::new(|| {
         system::menus(),
         tool::menus(),
     ];
-    groups.into_iter().flatten().map(|(path, menu)| (path, Arc::new(menu))).collect()
+    groups
+        .into_iter()
+        .flatten()
+        .map(|(path, menu)| (path, Arc::new(menu)))
+        .collect()
 });
 
 static REFERRERS: LazyLock<Vec<Referrer>> = LazyLock::new(|| {
     let mut found = Vec::new();
     for (path, menu) in MENUS.iter() {
         for field in &menu.fields {
-            if let (Some(space), std::borrow::Cow::Borrowed(name)) = (field.kind.space(), &field.name) {
-                found.push(Referrer { menu: path, field: name, space });
+            if let (Some(space), std::borrow::Cow::Borrowed(name)) =
+                (field.kind.space(), &field.name)
+            {
+                found.push(Referrer {
+                    menu: path,
+                    field: name,
+                    space,
+                });
             }
         }
     }
@@ -131,7 +141,10 @@ mod tests {
     /// Every menu, and every argument that the table believes 7.21.5 to have, is in the router's own tree.
     #[test]
     fn the_table_agrees_with_the_command_tree() {
-        let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/routeros/routeros-7.21.5.schema.json");
+        let default = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../../shared/routeros/routeros-7.21.5.schema.json"
+        );
         let path = std::env::var("HOTSPOTD_SCHEMA").unwrap_or_else(|_| default.to_string());
         let Ok(json) = std::fs::read_to_string(&path) else {
             eprintln!("SKIPPED: no command tree at {path}");
@@ -145,9 +158,15 @@ mod tests {
                 wrong.push(menu.path.to_string());
             }
             for field in &menu.fields {
-                let settable = !matches!(field.access, Access::ReadOnly) && field.exists_in(version);
-                let known = ["add", "set"].iter().any(|verb| tree.has_argument(&menu.path, verb, &field.name));
-                let writable = !matches!(menu.shape, super::super::menu::Shape::Watched | super::super::menu::Shape::ReadOnly);
+                let settable =
+                    !matches!(field.access, Access::ReadOnly) && field.exists_in(version);
+                let known = ["add", "set"]
+                    .iter()
+                    .any(|verb| tree.has_argument(&menu.path, verb, &field.name));
+                let writable = !matches!(
+                    menu.shape,
+                    super::super::menu::Shape::Watched | super::super::menu::Shape::ReadOnly
+                );
                 if settable && writable && !known {
                     wrong.push(format!("{} {}", menu.path, field.name));
                 }

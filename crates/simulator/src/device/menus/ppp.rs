@@ -22,7 +22,10 @@ fn client() -> Menu {
         .with(field("default-route-distance", Kind::Number(1, 255, &[])).default("1"))
         .with(field("dial-on-demand", Kind::Bool).default("false"))
         .with(field("use-peer-dns", Kind::Bool).default("false"))
-        .with(field("allow", Kind::Set(&["pap", "chap", "mschap1", "mschap2"])).default("pap,chap,mschap1,mschap2"))
+        .with(
+            field("allow", Kind::Set(&["pap", "chap", "mschap1", "mschap2"]))
+                .default("pap,chap,mschap1,mschap2"),
+        )
         .with(field("max-mtu", Kind::Number(68, 65535, &["auto"])).default("auto"))
         .with(field("max-mru", Kind::Number(68, 65535, &["auto"])).default("auto"))
         .with(field("mrru", Kind::Number(512, 65535, &["disabled"])).default("disabled"))

@@ -5,8 +5,9 @@ use super::super::menu::{Candidate, Menu, Shape, field, fields};
 use super::super::outcome::Trap;
 use super::{Listed, SAME_NAME, listed};
 
-const KINDS: &[&str] =
-    &["bfifo", "cake", "codel", "fq-codel", "mq-pfifo", "none", "pcq", "pfifo", "red", "sfq"];
+const KINDS: &[&str] = &[
+    "bfifo", "cake", "codel", "fq-codel", "mq-pfifo", "none", "pcq", "pfifo", "red", "sfq",
+];
 const TYPES: Space = Space::Menu("/queue/type");
 const QUEUES: Space = Space::Menu("/queue/simple");
 
@@ -52,13 +53,27 @@ fn simple() -> Menu {
         .with(field("packet-marks", Kind::Text).default(""))
         .with(field("priority", Kind::Pair).default("8/8"))
         .with(field("queue", Kind::RefPair(TYPES)).default("default-small/default-small"))
-        .with_all(fields("limit-at max-limit burst-limit burst-threshold", Kind::RatePair).into_iter().map(|one| one.default("0/0")).collect())
+        .with_all(
+            fields(
+                "limit-at max-limit burst-limit burst-threshold",
+                Kind::RatePair,
+            )
+            .into_iter()
+            .map(|one| one.default("0/0"))
+            .collect(),
+        )
         .with(field("burst-time", Kind::Pair).default("0s/0s"))
         .with(field("bucket-size", Kind::Pair).default("0.1/0.1"))
         .with(field("time", Kind::Text))
         .with(field("total-queue", Kind::Ref(TYPES, &[])))
-        .with_all(fields("total-limit-at total-max-limit total-burst-limit total-burst-threshold", Kind::Rate))
-        .with_all(fields("total-bucket-size total-burst-time total-priority", Kind::Text))
+        .with_all(fields(
+            "total-limit-at total-max-limit total-burst-limit total-burst-threshold",
+            Kind::Rate,
+        ))
+        .with_all(fields(
+            "total-bucket-size total-burst-time total-priority",
+            Kind::Text,
+        ))
         .disabled("false")
         .comment()
         .flags(&["dynamic", "invalid"])
@@ -73,7 +88,12 @@ fn tree() -> Menu {
         .with(field("packet-mark", Kind::Text).default(""))
         .with(field("queue", Kind::Ref(TYPES, &[])).default("default-small"))
         .with(field("priority", Kind::Number(1, 8, &[])).default("8"))
-        .with_all(fields("limit-at max-limit burst-limit burst-threshold", Kind::Rate).into_iter().map(|one| one.default("0")).collect())
+        .with_all(
+            fields("limit-at max-limit burst-limit burst-threshold", Kind::Rate)
+                .into_iter()
+                .map(|one| one.default("0"))
+                .collect(),
+        )
         .with(field("burst-time", Kind::Duration(&[])).default("0s"))
         .with(field("bucket-size", Kind::Text).default("0.1"))
         .disabled("false")
@@ -87,10 +107,24 @@ fn fields_of_own_kind(candidate: &Candidate<'_>) -> Result<(), Trap> {
     let kind = candidate.value("kind").unwrap_or_default();
     // `codel-` is also the end of `fq-codel-`, so the longest kind that fits decides.
     let owner = |field: &str| {
-        KINDS.iter().filter(|kind| field.strip_prefix(*kind).is_some_and(|rest| rest.starts_with('-'))).max_by_key(|kind| kind.len())
+        KINDS
+            .iter()
+            .filter(|kind| {
+                field
+                    .strip_prefix(*kind)
+                    .is_some_and(|rest| rest.starts_with('-'))
+            })
+            .max_by_key(|kind| kind.len())
     };
-    match candidate.row.values.keys().find(|field| owner(field).is_some_and(|owner| *owner != kind)) {
-        Some(field) => Err(Trap::failure(format!("{field} can not be used with kind {kind}"))),
+    match candidate
+        .row
+        .values
+        .keys()
+        .find(|field| owner(field).is_some_and(|owner| *owner != kind))
+    {
+        Some(field) => Err(Trap::failure(format!(
+            "{field} can not be used with kind {kind}"
+        ))),
         None => Ok(()),
     }
 }

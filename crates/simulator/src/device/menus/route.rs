@@ -11,14 +11,20 @@ pub fn menus() -> Vec<Listed> {
 fn route() -> Menu {
     Menu::new("/ip/route", Shape::List)
         .with(field("dst-address", Kind::Network).default("0.0.0.0/0"))
-        .with(field("routing-table", Kind::Ref(Space::Menu("/routing/table"), &[])).default("main"))
+        .with(
+            field(
+                "routing-table",
+                Kind::Ref(Space::Menu("/routing/table"), &[]),
+            )
+            .default("main"),
+        )
         .with(field("gateway", Kind::Text))
         .with(field("pref-src", Kind::Address(&[])).default(""))
         .with(field("distance", Kind::Number(1, 255, &[])).default("1"))
         .with(field("scope", Kind::Number(0, 255, &[])).default("30"))
         .with(field("target-scope", Kind::Number(0, 255, &[])).default("10"))
         .with(field("check-gateway", Kind::Word(&["arp", "none", "ping"])))
-        .with_all(fields("blackhole vrf-interface suppress-hw-offload", Kind::Text))
+        .with_all(fields("blackhole vrf-interface", Kind::Text))
         .disabled("false")
         .comment()
         .flags(&["dynamic"])

@@ -7,14 +7,30 @@ use super::super::outcome::Trap;
 use super::{Listed, SAME_NAME, listed};
 
 const POLICIES: &[&str] = &[
-    "ftp", "reboot", "read", "write", "policy", "test", "password", "sniff", "sensitive", "romon", "api", "local", "telnet",
-    "ssh", "winbox", "web", "rest-api",
+    "ftp",
+    "reboot",
+    "read",
+    "write",
+    "policy",
+    "test",
+    "password",
+    "sniff",
+    "sensitive",
+    "romon",
+    "api",
+    "local",
+    "telnet",
+    "ssh",
+    "winbox",
+    "web",
+    "rest-api",
 ];
 const ALL: &str = "ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon";
 
 pub fn menus() -> Vec<Listed> {
     listed(vec![
-        Menu::new("/system/identity", Shape::Singleton).with(field("name", Kind::Text).default("MikroTik")),
+        Menu::new("/system/identity", Shape::Singleton)
+            .with(field("name", Kind::Text).default("MikroTik")),
         clock(),
         ntp(),
         ntp_servers(),
@@ -45,7 +61,11 @@ fn clock() -> Menu {
         .with(field("date", Kind::Text))
         .with(field("time-zone-autodetect", Kind::Bool).default("true"))
         .with(field("time-zone-name", Kind::Text).default("manual"))
-        .with(field("gmt-offset", Kind::Text).default("+00:00").read_only())
+        .with(
+            field("gmt-offset", Kind::Text)
+                .default("+00:00")
+                .read_only(),
+        )
         .with(field("dst-active", Kind::Bool).default("false").read_only())
         .rule(real_zone)
 }
@@ -53,7 +73,13 @@ fn clock() -> Menu {
 fn ntp() -> Menu {
     Menu::new("/system/ntp/client", Shape::Singleton)
         .with(field("enabled", Kind::Bool).default("false"))
-        .with(field("mode", Kind::Word(&["broadcast", "manycast", "multicast", "unicast"])).default("unicast"))
+        .with(
+            field(
+                "mode",
+                Kind::Word(&["broadcast", "manycast", "multicast", "unicast"]),
+            )
+            .default("unicast"),
+        )
         .with(field("servers", Kind::Text).default(""))
         .with(field("vrf", Kind::Text).default("main"))
         .verbs(&["reset-freq-drift"])
@@ -73,7 +99,12 @@ fn ntp_servers() -> Menu {
 
 fn packages() -> Menu {
     Menu::new("/system/package", Shape::Fixed)
-        .with_all(fields("name version build-time scheduled", Kind::Text).into_iter().map(|one| one.read_only()).collect())
+        .with_all(
+            fields("name version build-time scheduled", Kind::Text)
+                .into_iter()
+                .map(|one| one.read_only())
+                .collect(),
+        )
         .with(field("disabled", Kind::Bool).default("false").read_only())
         .verbs(&["apply-changes", "uninstall", "unschedule", "downgrade"])
 }
@@ -112,18 +143,35 @@ fn scheduler() -> Menu {
 fn note() -> Menu {
     Menu::new("/system/note", Shape::Singleton)
         .with(field("show-at-login", Kind::Bool).default("true"))
-        .with(field("show-at-cli-login", Kind::Bool).default("false").since(12))
+        .with(
+            field("show-at-cli-login", Kind::Bool)
+                .default("false")
+                .since(12),
+        )
         .with(field("note", Kind::Text).default(""))
 }
 
 fn device_mode_allows(candidate: &Candidate<'_>) -> Result<(), Trap> {
     let forbidden = candidate.id.is_none() && candidate.device.device_mode() == DeviceMode::Home;
-    if forbidden { Err(Trap::failure("not allowed by device-mode")) } else { Ok(()) }
+    if forbidden {
+        Err(Trap::failure("not allowed by device-mode"))
+    } else {
+        Ok(())
+    }
 }
 
 /// A zone is `manual`, `UTC` or like `Africa/Nairobi`; the tree's list is not copied here.
 fn real_zone(candidate: &Candidate<'_>) -> Result<(), Trap> {
     let zone = candidate.value("time-zone-name").unwrap_or("manual");
-    let known = matches!(zone, "manual" | "UTC" | "GMT") || zone.split_once('/').is_some_and(|(area, city)| !area.is_empty() && !city.is_empty());
-    if known { Ok(()) } else { Err(Trap::value("input does not match any value of time-zone-name")) }
+    let known = matches!(zone, "manual" | "UTC" | "GMT")
+        || zone
+            .split_once('/')
+            .is_some_and(|(area, city)| !area.is_empty() && !city.is_empty());
+    if known {
+        Ok(())
+    } else {
+        Err(Trap::value(
+            "input does not match any value of time-zone-name",
+        ))
+    }
 }

@@ -7,7 +7,18 @@ use super::{Listed, listed};
 const LISTS: Space = Space::Menu("/interface/list");
 
 pub fn menus() -> Vec<Listed> {
-    listed(vec![discovery(), mac_server(), mac_winbox(), mac_ping(), ip(), ipv6(), radius(), snmp(), cloud(), tools()])
+    listed(vec![
+        discovery(),
+        mac_server(),
+        mac_winbox(),
+        mac_ping(),
+        ip(),
+        ipv6(),
+        radius(),
+        snmp(),
+        cloud(),
+        tools(),
+    ])
 }
 
 fn discovery() -> Menu {
@@ -16,14 +27,31 @@ fn discovery() -> Menu {
         .with(field("lldp-med-net-policy-vlan", Kind::Text).default("disabled"))
         .with(field("protocol", Kind::Set(&["cdp", "lldp", "mndp"])).default("cdp,lldp,mndp"))
         .with(field("mode", Kind::Word(&["rx-only", "tx-and-rx", "tx-only"])).default("tx-and-rx"))
-        .with(field("lldp-mac-phy-config", Kind::Bool).default("false").since(16))
-        .with(field("lldp-max-frame-size", Kind::Bool).default("false").since(16))
-        .with(field("lldp-vlan-info", Kind::Bool).default("false").since(16))
-        .with(field("discover-interval", Kind::Duration(&[])).default("30s").since(16))
+        .with(
+            field("lldp-mac-phy-config", Kind::Bool)
+                .default("false")
+                .since(16),
+        )
+        .with(
+            field("lldp-max-frame-size", Kind::Bool)
+                .default("false")
+                .since(16),
+        )
+        .with(
+            field("lldp-vlan-info", Kind::Bool)
+                .default("false")
+                .since(16),
+        )
+        .with(
+            field("discover-interval", Kind::Duration(&[]))
+                .default("30s")
+                .since(16),
+        )
 }
 
 fn mac_server() -> Menu {
-    Menu::new("/tool/mac-server", Shape::Singleton).with(field("allowed-interface-list", Kind::Ref(LISTS, &[])).default("all"))
+    Menu::new("/tool/mac-server", Shape::Singleton)
+        .with(field("allowed-interface-list", Kind::Ref(LISTS, &[])).default("all"))
 }
 
 fn mac_winbox() -> Menu {
@@ -32,7 +60,8 @@ fn mac_winbox() -> Menu {
 }
 
 fn mac_ping() -> Menu {
-    Menu::new("/tool/mac-server/ping", Shape::Singleton).with(field("enabled", Kind::Bool).default("true"))
+    Menu::new("/tool/mac-server/ping", Shape::Singleton)
+        .with(field("enabled", Kind::Bool).default("true"))
 }
 
 fn ip() -> Menu {
@@ -44,15 +73,43 @@ fn ip() -> Menu {
         .with(field("secure-redirects", Kind::Bool).default("true"))
         .with(field("rp-filter", Kind::Word(&["loose", "no", "strict"])).default("no"))
         .with(field("tcp-syncookies", Kind::Bool).default("false"))
-        .with(field("max-neighbor-entries", Kind::Number(0, u32::MAX as u64, &[])).default("8192"))
+        .with(
+            field(
+                "max-neighbor-entries",
+                Kind::Number(0, u32::MAX as u64, &[]),
+            )
+            .default("8192"),
+        )
         .with(field("arp-timeout", Kind::Duration(&[])).default("30s"))
         .with(field("icmp-rate-limit", Kind::Number(0, 65535, &[])).default("10"))
         .with(field("icmp-rate-mask", Kind::Text).default("0x1818"))
         .with(field("allow-fast-path", Kind::Bool).default("true"))
-        .with(field("ipv4-multipath-hash-policy", Kind::Word(&["l3", "l3-inner", "l4"])).default("l3"))
-        .with(field("tcp-timestamps", Kind::Word(&["disabled", "enabled", "random-offset"])).default("random-offset").since(18))
-        .with(field("icmp-errors-use-inbound-interface-address", Kind::Bool).default("false").since(18))
-        .with_all(fields("ipv4-fast-path-active ipv4-fasttrack-active", Kind::Bool).into_iter().map(|one| one.default("true").read_only()).collect())
+        .with(
+            field(
+                "ipv4-multipath-hash-policy",
+                Kind::Word(&["l3", "l3-inner", "l4"]),
+            )
+            .default("l3"),
+        )
+        .with(
+            field(
+                "tcp-timestamps",
+                Kind::Word(&["disabled", "enabled", "random-offset"]),
+            )
+            .default("random-offset")
+            .since(18),
+        )
+        .with(
+            field("icmp-errors-use-inbound-interface-address", Kind::Bool)
+                .default("false")
+                .since(18),
+        )
+        .with_all(
+            fields("ipv4-fast-path-active ipv4-fasttrack-active", Kind::Bool)
+                .into_iter()
+                .map(|one| one.default("true").read_only())
+                .collect(),
+        )
 }
 
 fn ipv6() -> Menu {
@@ -69,7 +126,15 @@ fn ipv6() -> Menu {
 
 fn radius() -> Menu {
     Menu::new("/radius", Shape::List)
-        .with(field("service", Kind::Set(&["ppp", "login", "hotspot", "wireless", "dhcp", "ipsec", "dot1x"])).default(""))
+        .with(
+            field(
+                "service",
+                Kind::Set(&[
+                    "ppp", "login", "hotspot", "wireless", "dhcp", "ipsec", "dot1x",
+                ]),
+            )
+            .default(""),
+        )
         .with(field("called-id", Kind::Text).default(""))
         .with(field("domain", Kind::Text).default(""))
         .with(field("address", Kind::Text).required())
@@ -79,10 +144,22 @@ fn radius() -> Menu {
         .with(field("timeout", Kind::Duration(&[])).default("300ms"))
         .with(field("accounting-backup", Kind::Bool).default("false"))
         .with(field("realm", Kind::Text))
-        .with(field("certificate", Kind::Ref(Space::Menu("/certificate"), &["none"])).default("none"))
+        .with(
+            field(
+                "certificate",
+                Kind::Ref(Space::Menu("/certificate"), &["none"]),
+            )
+            .default("none"),
+        )
         .with(field("protocol", Kind::Word(&["radsec", "udp"])).default("udp"))
         .with(field("src-address", Kind::Address(&[])))
-        .with(field("require-message-auth", Kind::Word(&["no", "yes-for-request-resp"])).since(15))
+        .with(
+            field(
+                "require-message-auth",
+                Kind::Word(&["no", "yes-for-request-resp"]),
+            )
+            .since(15),
+        )
         .with(field("radsec-timeout", Kind::Duration(&[])).since(18))
         .disabled("false")
         .comment()
@@ -93,7 +170,15 @@ fn radius() -> Menu {
 fn snmp() -> Menu {
     Menu::new("/snmp", Shape::Singleton)
         .with(field("enabled", Kind::Bool).default("false"))
-        .with_all(fields("contact location engine-id-suffix trap-target trap-interfaces src-address", Kind::Text).into_iter().map(|one| one.default("")).collect())
+        .with_all(
+            fields(
+                "contact location engine-id-suffix trap-target trap-interfaces src-address",
+                Kind::Text,
+            )
+            .into_iter()
+            .map(|one| one.default(""))
+            .collect(),
+        )
         .with(field("trap-community", Kind::Text).default("public"))
         .with(field("trap-generators", Kind::Text).default("temp-exception"))
         .with(field("trap-version", Kind::Number(1, 3, &[])).default("1"))

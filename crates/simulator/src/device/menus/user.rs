@@ -15,8 +15,19 @@ fn user() -> Menu {
         .with(field("group", Kind::Ref(Space::Menu("/user/group"), &[])).required())
         .with(field("address", Kind::Networks).default(""))
         .with(field("password", Kind::Text).write_only())
-        .with(field("inactivity-timeout", Kind::Duration(&[])).default("10m").since(14))
-        .with(field("inactivity-policy", Kind::Word(&["lockscreen", "logout", "none"])).default("none").since(14))
+        .with(
+            field("inactivity-timeout", Kind::Duration(&[]))
+                .default("10m")
+                .since(14),
+        )
+        .with(
+            field(
+                "inactivity-policy",
+                Kind::Word(&["lockscreen", "logout", "none"]),
+            )
+            .default("none")
+            .since(14),
+        )
         .with(field("last-logged-in", Kind::Text).read_only())
         .with(field("expired", Kind::Bool).default("false").read_only())
         .disabled("false")

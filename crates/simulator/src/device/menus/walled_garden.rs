@@ -11,7 +11,10 @@ pub fn menus() -> Vec<Listed> {
 
 fn hosts() -> Menu {
     Menu::new("/ip/hotspot/walled-garden", Shape::List)
-        .with(field("server", Kind::NotRef(Space::Menu("/ip/hotspot"), &[])))
+        .with(field(
+            "server",
+            Kind::NotRef(Space::Menu("/ip/hotspot"), &[]),
+        ))
         .with(field("src-address", Kind::Match))
         .with(field("dst-address", Kind::Text).read_only())
         .with(field("method", Kind::Text))
@@ -29,7 +32,10 @@ fn hosts() -> Menu {
 
 fn packets() -> Menu {
     Menu::new("/ip/hotspot/walled-garden/ip", Shape::List)
-        .with(field("server", Kind::NotRef(Space::Menu("/ip/hotspot"), &[])))
+        .with(field(
+            "server",
+            Kind::NotRef(Space::Menu("/ip/hotspot"), &[]),
+        ))
         .with_all(fields("src-address dst-address", Kind::Match))
         .with(field("src-address-list", Kind::Text))
         .with(field("dst-address-list", Kind::Text))

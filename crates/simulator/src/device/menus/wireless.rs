@@ -6,12 +6,30 @@ use super::interface::{ARP, unique_name};
 use super::{Listed, SAME_NAME, listed};
 
 const MODES: &[&str] = &[
-    "alignment-only", "ap-bridge", "bridge", "nstreme-dual-slave", "station", "station-bridge", "station-pseudobridge",
-    "station-pseudobridge-clone", "station-wds", "wds-slave",
+    "alignment-only",
+    "ap-bridge",
+    "bridge",
+    "nstreme-dual-slave",
+    "station",
+    "station-bridge",
+    "station-pseudobridge",
+    "station-pseudobridge-clone",
+    "station-wds",
+    "wds-slave",
 ];
 const BANDS: &[&str] = &[
-    "2ghz-b", "2ghz-b/g", "2ghz-b/g/n", "2ghz-g/n", "2ghz-onlyg", "2ghz-onlyn", "5ghz-a", "5ghz-a/n", "5ghz-a/n/ac",
-    "5ghz-n/ac", "5ghz-onlyac", "5ghz-onlyn",
+    "2ghz-b",
+    "2ghz-b/g",
+    "2ghz-b/g/n",
+    "2ghz-g/n",
+    "2ghz-onlyg",
+    "2ghz-onlyn",
+    "5ghz-a",
+    "5ghz-a/n",
+    "5ghz-a/n/ac",
+    "5ghz-n/ac",
+    "5ghz-onlyac",
+    "5ghz-onlyn",
 ];
 const PROFILES: Space = Space::Menu("/interface/wireless/security-profiles");
 

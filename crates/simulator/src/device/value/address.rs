@@ -6,12 +6,17 @@ use ipnet::IpNet;
 
 /// A MAC address in capitals with colons; in also with dashes, dots or nothing between.
 pub fn mac(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(|c| !matches!(c, ':' | '-' | '.')).collect();
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, ':' | '-' | '.'))
+        .collect();
     if digits.len() != 12 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
     let upper = digits.to_ascii_uppercase();
-    let pairs: Vec<&str> = (0..6).filter_map(|at| upper.get(at * 2..at * 2 + 2)).collect();
+    let pairs: Vec<&str> = (0..6)
+        .filter_map(|at| upper.get(at * 2..at * 2 + 2))
+        .collect();
     Some(pairs.join(":"))
 }
 
@@ -33,11 +38,18 @@ pub fn network(text: &str) -> Option<String> {
 /// What a rule matches: address, network or range. A single host loses its `/32`.
 pub fn matcher(text: &str) -> Option<String> {
     if let Some((from, to)) = text.split_once('-') {
-        let (from, to) = (from.trim().parse::<IpAddr>().ok()?, to.trim().parse::<IpAddr>().ok()?);
+        let (from, to) = (
+            from.trim().parse::<IpAddr>().ok()?,
+            to.trim().parse::<IpAddr>().ok()?,
+        );
         return (from <= to).then(|| format!("{from}-{to}"));
     }
     let net = network_of(text)?.trunc();
-    Some(if net.prefix_len() == net.max_prefix_len() { net.addr().to_string() } else { net.to_string() })
+    Some(if net.prefix_len() == net.max_prefix_len() {
+        net.addr().to_string()
+    } else {
+        net.to_string()
+    })
 }
 
 /// Pool ranges: `a-b,c`; a network stands for its usable addresses as typed.
@@ -72,14 +84,23 @@ mod tests {
 
     #[test]
     fn addresses_as_the_router_writes_them() {
-        assert_eq!(mac("aa-bb-cc-dd-ee-0f").as_deref(), Some("AA:BB:CC:DD:EE:0F"));
+        assert_eq!(
+            mac("aa-bb-cc-dd-ee-0f").as_deref(),
+            Some("AA:BB:CC:DD:EE:0F")
+        );
         assert_eq!(mac("aa:bb"), None);
         assert_eq!(interface("10.5.50.1").as_deref(), Some("10.5.50.1/32"));
-        assert_eq!(interface("10.5.50.1/255.255.255.0").as_deref(), Some("10.5.50.1/24"));
+        assert_eq!(
+            interface("10.5.50.1/255.255.255.0").as_deref(),
+            Some("10.5.50.1/24")
+        );
         assert_eq!(network("10.5.50.7/24").as_deref(), Some("10.5.50.0/24"));
         assert_eq!(matcher("10.0.0.1/32").as_deref(), Some("10.0.0.1"));
         assert_eq!(matcher("10.0.0.9-10.0.0.1"), None);
-        assert_eq!(pool("10.5.50.10-10.5.50.20, 10.5.50.30").as_deref(), Some("10.5.50.10-10.5.50.20,10.5.50.30"));
+        assert_eq!(
+            pool("10.5.50.10-10.5.50.20, 10.5.50.30").as_deref(),
+            Some("10.5.50.10-10.5.50.20,10.5.50.30")
+        );
         assert!(matches("10.0.0.1-10.0.0.9", "10.0.0.5".parse().unwrap()));
         assert!(!matches("10.0.0.0/24", "10.0.1.5".parse().unwrap()));
     }

@@ -33,11 +33,23 @@ pub fn kib(text: &str) -> Option<String> {
 
 /// A memory size, out as `32.0MiB` or `512.0KiB`.
 pub fn memory(text: &str) -> Option<String> {
-    let text = text.strip_suffix(".0MiB").map_or(text.to_string(), |number| format!("{number}MiB"));
-    let text = text.strip_suffix(".0KiB").map_or(text.clone(), |number| format!("{number}KiB"));
+    let text = text
+        .strip_suffix(".0MiB")
+        .map_or(text.to_string(), |number| format!("{number}MiB"));
+    let text = text
+        .strip_suffix(".0KiB")
+        .map_or(text.clone(), |number| format!("{number}KiB"));
     let count = bytes(&text)?;
-    let (unit, size) = if count >= 1_048_576 { ("MiB", 1_048_576) } else { ("KiB", 1024) };
-    Some(format!("{}.{}{unit}", count / size, count % size * 10 / size))
+    let (unit, size) = if count >= 1_048_576 {
+        ("MiB", 1_048_576)
+    } else {
+        ("KiB", 1024)
+    };
+    Some(format!(
+        "{}.{}{unit}",
+        count / size,
+        count % size * 10 / size
+    ))
 }
 
 fn scaled(text: &str, base: u64) -> Option<u64> {
@@ -48,7 +60,10 @@ fn scaled(text: &str, base: u64) -> Option<u64> {
         'G' | 'g' => (text.get(..text.len() - 1)?, base.pow(3)),
         _ => (text, 1),
     };
-    if !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+    if !number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    {
         return None;
     }
     match number.split_once('.') {
@@ -56,7 +71,11 @@ fn scaled(text: &str, base: u64) -> Option<u64> {
         Some((whole, part)) if (1..=6).contains(&part.len()) => {
             let scale = 10_u64.pow(u32::try_from(part.len()).ok()?);
             let thousandths = part.parse::<u64>().ok()?.checked_mul(factor)? / scale;
-            whole.parse::<u64>().ok()?.checked_mul(factor)?.checked_add(thousandths)
+            whole
+                .parse::<u64>()
+                .ok()?
+                .checked_mul(factor)?
+                .checked_add(thousandths)
         }
         Some(_) => None,
     }

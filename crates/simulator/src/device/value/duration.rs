@@ -44,9 +44,15 @@ pub fn format(mut microseconds: u64) -> String {
 
 /// `hh:mm:ss` or `hh:mm`, with days or weeks before it: `1d 02:00:00`, `1d02:00:00`.
 fn with_clock(text: &str) -> Option<u64> {
-    let start = text.rfind(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.')).map_or(0, |at| at + 1);
+    let start = text
+        .rfind(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.'))
+        .map_or(0, |at| at + 1);
     let (days, clock) = text.split_at_checked(start)?;
-    let days = if days.trim().is_empty() { 0 } else { units(days.trim())? };
+    let days = if days.trim().is_empty() {
+        0
+    } else {
+        units(days.trim())?
+    };
     let mut sum: u64 = 0;
     let mut sizes = [3600, 60, 1].iter();
     for part in clock.split(':') {
@@ -63,7 +69,9 @@ fn units(text: &str) -> Option<u64> {
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit())?;
         let (number, after) = rest.split_at_checked(digits)?;
-        let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+        let letters = after
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(after.len());
         let (unit, after) = after.split_at_checked(letters)?;
         let (_, size) = UNITS.iter().find(|(name, _)| *name == unit)?;
         sum = sum.checked_add(number.parse::<u64>().ok()?.checked_mul(*size)?)?;
@@ -88,9 +96,21 @@ mod tests {
             ("90s", "1m30s"),
             ("1w2d3h4m5s", "1w2d3h4m5s"),
         ] {
-            assert_eq!(super::parse(typed).map(super::format).as_deref(), Some(printed), "{typed}");
+            assert_eq!(
+                super::parse(typed).map(super::format).as_deref(),
+                Some(printed),
+                "{typed}"
+            );
         }
-        for wrong in ["", "x", "5 apples", "1h:", "::", "99999999999999999999", "1y"] {
+        for wrong in [
+            "",
+            "x",
+            "5 apples",
+            "1h:",
+            "::",
+            "99999999999999999999",
+            "1y",
+        ] {
             assert_eq!(super::parse(wrong), None, "{wrong}");
         }
     }

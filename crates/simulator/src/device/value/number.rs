@@ -45,7 +45,10 @@ mod tests {
 
     #[test]
     fn ports() {
-        assert_eq!(ranges("80, 443,8000-8100", 0, 65535).as_deref(), Some("80,443,8000-8100"));
+        assert_eq!(
+            ranges("80, 443,8000-8100", 0, 65535).as_deref(),
+            Some("80,443,8000-8100")
+        );
         assert_eq!(ranges("70000", 0, 65535), None);
         assert_eq!(ranges("9-3", 0, 65535), None);
         assert!(contains("80,8000-8100", 8050));
