@@ -6,18 +6,22 @@ use clap::{Parser, Subcommand};
 
 pub mod change;
 pub mod configuration;
+mod demo;
 pub mod example;
 mod example_site;
 pub mod exit;
 mod generate;
 pub mod router;
 pub mod show;
+mod simulate;
 pub mod site_file;
 
 use change::{ApplyArguments, CompareArguments};
+use demo::DemoArguments;
 use example_site::ExampleSiteArguments;
 use exit::{Exit, Failure};
 use generate::GenerateArguments;
+use simulate::SimulateArguments;
 
 /// From the description of a shop to a proven RouterOS hotspot.
 #[derive(Debug, Parser)]
@@ -34,6 +38,8 @@ Begin with `hotspotd demo`, then `hotspotd example-site > shop.toml`.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Shows the whole job against a simulated router.
+    Demo(DemoArguments),
     /// Prints a commented, valid description of a typical shop.
     ExampleSite(ExampleSiteArguments),
     /// Prints the configuration of a shop.
@@ -44,6 +50,8 @@ enum Command {
     Apply(ApplyArguments),
     /// Tells whether a router holds the configuration of a shop.
     Verify(CompareArguments),
+    /// Serves a simulated router on the real wire.
+    Simulate(SimulateArguments),
 }
 
 /// Runs the program.
@@ -74,11 +82,13 @@ pub fn run() -> ExitCode {
 impl Command {
     fn run(self) -> Result<Exit, Failure> {
         match self {
+            Command::Demo(arguments) => arguments.run(),
             Command::ExampleSite(arguments) => arguments.run(),
             Command::Generate(arguments) => arguments.run(),
             Command::Diff(arguments) => arguments.diff(),
             Command::Apply(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.verify(),
+            Command::Simulate(arguments) => arguments.run(),
         }
     }
 }
