@@ -24,7 +24,8 @@ pub fn root(
             permit(who, "test")?;
             ping(device, arguments)
         }
-        "import" | "execute" => Err(Trap::missing("no such command")),
+        "import" => device.import(who, arguments),
+        "execute" => device.execute(who, arguments),
         _ => Err(Trap::missing("no such command")),
     }
 }
@@ -32,6 +33,7 @@ pub fn root(
 /// Verbs of one menu that are its own.
 pub fn special(
     device: &mut Device,
+    who: &Caller,
     menu: &Menu,
     verb: &str,
     arguments: Arguments<'_>,
@@ -42,6 +44,7 @@ pub fn special(
         ("/certificate", "sign") => device.sign(menu, arguments),
         ("/certificate", "import") => device.import_certificate(arguments),
         ("/file", "read") => device.read_file(arguments),
+        ("/system/script", "run") => device.run_script(who, arguments),
         ("/tool", "ping") => ping(device, arguments),
         ("/log", "info" | "warning" | "error" | "debug") => {
             log(device, verb, arguments.require("message")?);

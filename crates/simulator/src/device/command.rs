@@ -52,7 +52,7 @@ pub fn run(
         "remove" => remove::remove(device, &menu, arguments),
         "move" => set::move_rows(device, &menu, arguments),
         "export" => export::export(device, who, Some(&menu.path), arguments),
-        other => actions::special(device, &menu, other, arguments),
+        other => actions::special(device, who, &menu, other, arguments),
     }?;
     if writes {
         device.commands += 1;

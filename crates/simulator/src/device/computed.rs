@@ -59,14 +59,7 @@ pub fn append(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
             );
             record.push("https", word(super::dynamic::speaks_https(device, row)));
         }
-        "/ip/route" => record.push(
-            "active",
-            word(
-                !menu
-                    .value(row, "disabled")
-                    .is_some_and(|value| value == "true"),
-            ),
-        ),
+        "/ip/route" => record.push("active", word(menu.enabled(row))),
         "/ip/dns" => {
             record.push("cache-used", "48KiB");
         }

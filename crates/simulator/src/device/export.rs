@@ -1,12 +1,74 @@
 //! `/export file=NAME`: the declarative text of the configuration. Over the API it prints nothing.
 
+use rsc::{Condition, Field, Position, Statement, Target, Verb};
+
 use super::Device;
 use super::arguments::Arguments;
 use super::caller::Caller;
 use super::command::permit;
+use super::kind::Kind;
 use super::menu::{Access, Menu, Shape};
 use super::outcome::{Outcome, Trap};
 use super::store::Row;
+
+/// Menus that no export shows.
+const LEFT_OUT: [&str; 5] = ["/file", "/certificate", "/system/package", "/user", "/log"];
+
+/// Menus whose factory rows are the same on every device.
+const UNCHANGED: [&str; 6] = [
+    "/queue/type",
+    "/user/group",
+    "/interface/list",
+    "/ip/hotspot/user",
+    "/ppp/profile",
+    "/routing/table",
+];
+
+/// Ports of the services as they leave the factory.
+const SERVICES: [(&str, &str); 8] = [
+    ("ftp", "21"),
+    ("ssh", "22"),
+    ("telnet", "23"),
+    ("www", "80"),
+    ("www-ssl", "443"),
+    ("api", "8728"),
+    ("winbox", "8291"),
+    ("api-ssl", "8729"),
+];
+
+/// What others refer to comes first; the rest follows by path.
+const FIRST: [&str; 30] = [
+    "/interface/bridge",
+    "/interface/ethernet",
+    "/interface/wireguard",
+    "/interface/vlan",
+    "/interface/list",
+    "/interface/wifi/channel",
+    "/interface/wifi/security",
+    "/interface/wifi/datapath",
+    "/interface/wifi/configuration",
+    "/interface/wifi",
+    "/interface/wireless/security-profiles",
+    "/interface/wireless",
+    "/ppp/profile",
+    "/interface/pppoe-client",
+    "/ip/hotspot/profile",
+    "/ip/pool",
+    "/ip/dhcp-server/option",
+    "/ip/dhcp-server/option/sets",
+    "/queue/type",
+    "/queue/simple",
+    "/ip/dhcp-server",
+    "/ip/hotspot/user/profile",
+    "/ip/hotspot",
+    "/user/group",
+    "/interface/bridge/port",
+    "/interface/bridge/vlan",
+    "/interface/list/member",
+    "/ip/address",
+    "/ip/dhcp-client",
+    "/ip/dhcp-server/network",
+];
 
 /// Writes the export of everything, or of one menu and those below it.
 pub fn export(
@@ -33,220 +95,137 @@ pub fn export(
     } else {
         format!("{file}.rsc")
     };
-    let text = text(device, only, secrets);
-    device.write_file(&name, &text);
-    Ok(Outcome::DONE)
-}
-
-/// The text, menus in the order of their paths, defaults and dynamic rows left out.
-fn text(device: &Device, only: Option<&str>, secrets: bool) -> String {
-    let mut text = format!(
+    let head = format!(
         "# {} by RouterOS {}\n",
         device.moment_text(device.now()),
         device.version
     );
+    let text = head + &rsc::write_export(&statements(device, only, secrets));
+    device.write_file(&name, &text);
+    Ok(Outcome::DONE)
+}
+
+/// The rows as statements; defaults and dynamic rows are left out.
+fn statements(device: &Device, only: Option<&str>, secrets: bool) -> Vec<Statement> {
     let mut paths: Vec<&str> = device.store.menus().collect();
-    paths.sort_by_key(|path| order(path));
+    let place = |path: &&str| {
+        FIRST
+            .iter()
+            .position(|first| first == path)
+            .unwrap_or(FIRST.len())
+    };
+    paths.sort_by_key(|path| (place(path), *path));
+    let mut all = Vec::new();
     for path in paths {
-        let below = only.is_none_or(|only| {
-            path == only
-                || path
-                    .strip_prefix(only)
-                    .is_some_and(|rest| rest.starts_with('/'))
-        });
+        let wanted = only.is_none_or(|only| path == only || path.starts_with(&format!("{only}/")));
         let Ok(menu) = device.menu(path) else {
             continue;
         };
-        if !below
-            || matches!(menu.shape, Shape::Watched | Shape::ReadOnly | Shape::View)
-            || matches!(
-                path,
-                "/file" | "/certificate" | "/system/package" | "/user" | "/log"
-            )
-        {
-            continue;
-        }
-        let lines: Vec<String> = device
-            .store
-            .rows(path)
-            .iter()
-            .filter_map(|row| line(&menu, row, secrets))
-            .collect();
-        if !lines.is_empty() {
-            text.push_str(&format!("{}\n{}\n", spaced(path), lines.join("\n")));
+        let written = !matches!(menu.shape, Shape::Watched | Shape::ReadOnly | Shape::View);
+        if wanted && written && !LEFT_OUT.contains(&path) {
+            all.extend(
+                device
+                    .store
+                    .rows(path)
+                    .iter()
+                    .filter_map(|row| statement(&menu, row, secrets)),
+            );
         }
     }
-    text
+    all
 }
 
-/// What others refer to comes first.
-fn order(path: &str) -> (usize, String) {
-    const FIRST: [&str; 24] = [
-        "/interface/bridge",
-        "/interface/ethernet",
-        "/interface/wireguard",
-        "/interface/vlan",
-        "/interface/list",
-        "/interface/wifi",
-        "/interface/wireless/security-profiles",
-        "/interface/wireless",
-        "/ppp/profile",
-        "/interface/pppoe-client",
-        "/ip/hotspot/profile",
-        "/ip/pool",
-        "/ip/dhcp-server",
-        "/queue/type",
-        "/queue/simple",
-        "/ip/hotspot/user/profile",
-        "/ip/hotspot",
-        "/user/group",
-        "/interface/bridge/port",
-        "/interface/bridge/vlan",
-        "/interface/list/member",
-        "/ip/address",
-        "/ip/dhcp-client",
-        "/ip/dhcp-server/network",
-    ];
-    (
-        FIRST
-            .iter()
-            .position(|first| *first == path)
-            .unwrap_or(FIRST.len()),
-        path.to_string(),
-    )
-}
-
-/// One row as a line; nothing for rows that only hold defaults.
-fn line(menu: &Menu, row: &Row, secrets: bool) -> Option<String> {
-    if row.dynamic() {
+/// One row; nothing for rows that hold only what the factory gave them.
+fn statement(menu: &Menu, row: &Row, secrets: bool) -> Option<Statement> {
+    let path: &str = &menu.path;
+    if row.dynamic() || (row.builtin && UNCHANGED.contains(&path)) {
         return None;
     }
-    let mut fields: Vec<(&str, &str)> = Vec::new();
-    for (name, value) in &row.values {
-        let field = menu.field(name);
-        let hidden = match field.map(|field| field.access) {
-            Some(Access::ReadOnly | Access::WriteOnly) => true,
-            Some(Access::Sensitive) => !secrets,
-            Some(Access::Open) | None => false,
-        };
-        let default = field.is_some_and(|field| field.default.as_deref() == Some(value));
-        if !hidden && !default {
-            fields.push((name, value));
-        }
-    }
-    let anchor = anchor(menu, row);
-    if let Some((key, _)) = &anchor {
-        let own = |name: &str| {
-            name == *key
-                || matches!(
-                    name,
-                    "mac-address" | "orig-mac-address" | "radio-mac" | "band"
-                )
-        };
-        fields.retain(|(name, value)| {
-            !own(name) && !(*name == "name" && row.get("default-name") == Some(value))
-        });
-        if menu.path == "/ip/service" {
-            fields.retain(|(name, value)| !untouched_service(row, name, value));
-        }
-        if row.builtin
-            && matches!(
-                menu.path.as_ref(),
-                "/queue/type"
-                    | "/user/group"
-                    | "/interface/list"
-                    | "/ip/hotspot/user"
-                    | "/ppp/profile"
-                    | "/routing/table"
-            )
-        {
-            return None;
-        }
-    }
-    if fields.is_empty() && (anchor.is_some() || menu.shape == Shape::Singleton) {
-        return None;
-    }
-    let written: Vec<String> = fields
+    let target = target(menu, row);
+    let fixed = !matches!(target, Target::None);
+    let fields: Vec<Field> = row
+        .values
         .iter()
-        .map(|(name, value)| format!("{name}={}", quoted(&outgoing(value))))
+        .filter_map(|(name, value)| field(menu, row, name, value, secrets, fixed))
         .collect();
-    let verb = match (&anchor, menu.shape) {
-        (_, Shape::Singleton) => "set".to_string(),
-        (Some(("name", value)), _) if menu.path == "/ip/service" => format!("set {value}"),
-        (Some((key, value)), _) => format!("set [ find {key}={} ]", quoted(value)),
-        (None, _) => "add".to_string(),
+    let singleton = menu.shape == Shape::Singleton;
+    if fields.is_empty() && (fixed || singleton) {
+        return None;
+    }
+    let verb = if fixed || singleton {
+        Verb::Set
+    } else {
+        Verb::Add
     };
-    Some(format!("{verb} {}", written.join(" ")))
+    Some(Statement {
+        menu: path.to_string(),
+        verb,
+        target,
+        fields,
+        at: Position::default(),
+    })
 }
 
-/// How a row that cannot be added is found again: by the name on the case, or by its name.
-fn anchor<'a>(menu: &Menu, row: &'a Row) -> Option<(&'static str, &'a str)> {
-    if let Some(name) = row.get("default-name") {
-        return Some(("default-name", name));
+fn field(
+    menu: &Menu,
+    row: &Row,
+    name: &str,
+    value: &str,
+    secrets: bool,
+    fixed: bool,
+) -> Option<Field> {
+    let known = menu.field(name);
+    let hidden = match known.map(|field| field.access) {
+        Some(Access::ReadOnly | Access::WriteOnly) => true,
+        Some(Access::Sensitive) => !secrets,
+        Some(Access::Open) | None => false,
+    };
+    let default = known.is_some_and(|field| field.default.as_deref() == Some(value));
+    if hidden || default || (fixed && from_factory(menu, row, name, value)) {
+        return None;
     }
-    if menu.shape == Shape::Fixed {
-        return row.get("name").map(|name| ("name", name));
-    }
-    row.builtin
-        .then(|| row.get("name").map(|name| ("name", name)))
-        .flatten()
+    let value = match (known.map(|field| field.kind), value) {
+        (Some(Kind::Bool), "true") => "yes",
+        (Some(Kind::Bool), "false") => "no",
+        _ => value,
+    };
+    Some(Field {
+        name: name.to_string(),
+        value: Some(value.to_string()),
+        at: Position::default(),
+    })
 }
 
-fn untouched_service(row: &Row, name: &str, value: &str) -> bool {
-    let factory = [
-        ("ftp", "21"),
-        ("ssh", "22"),
-        ("telnet", "23"),
-        ("www", "80"),
-        ("www-ssl", "443"),
-        ("api", "8728"),
-        ("winbox", "8291"),
-        ("api-ssl", "8729"),
-    ];
+/// How a row that cannot be added is found: by the name on the case, by its name.
+fn target(menu: &Menu, row: &Row) -> Target {
+    let find = |field: &str, value: &str| {
+        Target::Find(vec![Condition {
+            field: field.to_string(),
+            value: value.to_string(),
+        }])
+    };
+    match (row.get("default-name"), row.get("name")) {
+        (Some(name), _) => find("default-name", name),
+        (None, Some(name)) if menu.path == "/ip/service" => Target::Name(name.to_string()),
+        (None, Some(name)) if menu.shape == Shape::Fixed || row.builtin => find("name", name),
+        _ => Target::None,
+    }
+}
+
+/// Is it as it left the factory?
+fn from_factory(menu: &Menu, row: &Row, name: &str, value: &str) -> bool {
     match name {
-        "port" => factory
+        "name" => row
+            .get("default-name")
+            .is_none_or(|default| default == value),
+        "mac-address" => true,
+        "band" => menu.path == "/interface/wireless",
+        "port" => SERVICES
             .iter()
             .any(|(service, port)| row.get("name") == Some(service) && *port == value),
         "certificate" => value == "none",
         "tls-version" => value == "any",
-        "disabled" => row.get("name") == Some("www-ssl"),
+        "disabled" => row.get("name") == Some("www-ssl") && value == "true",
         _ => false,
     }
-}
-
-/// Exports write yes and no.
-fn outgoing(value: &str) -> String {
-    match value {
-        "true" => "yes".to_string(),
-        "false" => "no".to_string(),
-        other => other.to_string(),
-    }
-}
-
-/// Exports write paths with spaces.
-fn spaced(path: &str) -> String {
-    format!("/{}", path.trim_start_matches('/').replace('/', " "))
-}
-
-/// A value in quotes where it needs them.
-fn quoted(value: &str) -> String {
-    let plain = !value.is_empty()
-        && value
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_.:/,!*+@%".contains(c));
-    if plain {
-        return value.to_string();
-    }
-    let mut text = String::from("\"");
-    for c in value.chars() {
-        match c {
-            '"' | '\\' | '$' => text.extend(['\\', c]),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            other => text.push(other),
-        }
-    }
-    text.push('"');
-    text
 }

@@ -116,10 +116,10 @@ pub fn record(device: &Device, menu: &Menu, row: &Row, sensitive: bool) -> Recor
         if hidden || !field.exists_in(device.version) {
             continue;
         }
-        if let Some(value) = row.get(&field.name).or(field.default.as_deref()) {
-            if !too_long(device, menu, &field.name, value) {
-                record.push(&field.name, value);
-            }
+        if let Some(value) = row.get(&field.name).or(field.default.as_deref())
+            && !too_long(device, menu, &field.name, value)
+        {
+            record.push(&field.name, value);
         }
     }
     for (name, value) in row.values.iter().filter(|(name, _)| !menu.has(name)) {

@@ -28,7 +28,7 @@ pub fn remove(device: &mut Device, menu: &Menu, arguments: Arguments<'_>) -> Res
         if let Some(row) = device.store.remove(&item.menu, item.id) {
             device.writes += 1;
             if let Some(name) = row.get("name") {
-                device.rename(&item.menu, &name.to_string(), &label(item.id));
+                device.rename(&item.menu, name, &label(item.id));
             }
         }
         device.after_removal(&item.menu);

@@ -148,10 +148,10 @@ fn store(
     device.check_row(menu, id, &row)?;
     device.store.replace(&menu.path, row.clone());
     device.writes += 1;
-    if let (Some(before), Some(after)) = (old.get("name"), row.get("name")) {
-        if before != after {
-            device.rename(&menu.path, before, after);
-        }
+    if let (Some(before), Some(after)) = (old.get("name"), row.get("name"))
+        && before != after
+    {
+        device.rename(&menu.path, before, after);
     }
     device.settle(&menu.path);
     Ok(())

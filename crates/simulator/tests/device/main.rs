@@ -1,8 +1,12 @@
 //! The device against the facts files: one fact, one line.
 
+// The helpers of tests are no tests to clippy.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod admission;
 mod dynamic_rows;
 mod factory;
+mod import;
 mod lab;
 mod life;
 mod permissions;
