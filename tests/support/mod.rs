@@ -3,4 +3,5 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 pub mod shelf;
+pub mod shop;
 pub mod sites;

@@ -3,7 +3,7 @@
 //! First by mark; then, among what is left, by natural key: a foreign row that stands in the place of a desired one is
 //! *claimed*. It is changed by `set` and never deleted and added again. All other foreign rows are left alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::desired::{Desired, DesiredRow, Identity};
 use super::mark::{SiteMark, is_marked};
@@ -43,6 +43,11 @@ pub enum ClaimError {
         /// What was looked for, `field=value …`.
         find: String,
     },
+    /// The router does not have the menu at all.
+    #[error(
+        "the router has no menu {0}: install the package that brings it (/system package), or change model or version in the site file"
+    )]
+    NoMenu(&'static str),
     /// The place is taken by another site of hotspotd.
     #[error("{menu} {row}: {owner} holds its place on this router; two sites cannot share it")]
     OtherSite {
@@ -68,6 +73,14 @@ pub fn claim<'a>(
         indexes
             .entry(row.menu.path)
             .or_insert_with(|| Index::new(row.menu, observed.rows(row.menu.path), &desired.mark));
+    }
+    let absent: BTreeSet<&str> = indexes
+        .keys()
+        .filter(|path| !observed.menus.contains_key(*path))
+        .copied()
+        .collect();
+    if !absent.is_empty() {
+        return Err(absent.into_iter().map(ClaimError::NoMenu).collect());
     }
     let mut taken: HashSet<*const ObservedRow> = HashSet::new();
     let mut pairs: Vec<(&DesiredRow, Found)> = Vec::with_capacity(desired.rows.len());

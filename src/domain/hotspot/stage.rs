@@ -1,7 +1,8 @@
 //! In which order a change set is sent: stages, each of which needs only what earlier stages made.
 //!
 //! A row that names another (`interface=hd-shop-guest`) comes a stage after it. Rows of one firewall chain stay together,
-//! since they are added in order. A jump comes after the chain that it jumps to. Removals come last, and a row that is
+//! since they are added in order. A jump comes after the chain that it jumps to, and after the list members
+//! that the chain speaks of, so that no rule closes a door before the lists say who stands in it. Removals come last, and a row that is
 //! named by others goes after them.
 
 use std::collections::HashMap;
@@ -72,6 +73,7 @@ fn needs_of_writes(changes: &[&Change]) -> Needs {
                 }));
             }
             if name == "jump-target" {
+                needs.extend(by_menu.get("/interface/list/member").into_iter().flatten());
                 needs.extend(
                     by_chain
                         .get(&(change.menu.path, value))

@@ -39,14 +39,15 @@ pub fn configure(device: &mut Device) -> Vec<Trap> {
         ),
         Factory::Home => {
             let inside: Vec<String> = ports.iter().skip(1).chain(&radios).cloned().collect();
-            script.router(&first, &inside, &radios);
+            script.bridge(&inside);
+            script.router(&first, "bridge", &radios);
         }
         Factory::Station => {
             let (wan, rest) = radios
                 .split_first()
                 .map_or((first.clone(), &[][..]), |(wan, rest)| (wan.clone(), rest));
-            let inside: Vec<String> = ports.iter().chain(rest).cloned().collect();
-            script.router(&wan, &inside, rest);
+            // "Wireless is the WAN, ether1 the LAN": the port itself has the address.
+            script.router(&wan, &first, rest);
             script.run_on_radio(&wan, "mode=station");
         }
     }
@@ -71,10 +72,8 @@ impl Script<'_> {
         }
     }
 
-    /// A router between `wan` and a LAN bridge.
-    fn router(&mut self, wan: &str, inside: &[String], access_points: &[String]) {
-        self.run("/interface/list/add", "name=WAN;comment=defconf");
-        self.run("/interface/list/add", "name=LAN;comment=defconf");
+    /// The LAN bridge and its members.
+    fn bridge(&mut self, inside: &[String]) {
         let mac = self.device.model.mac(1);
         self.run(
             "/interface/bridge/add",
@@ -86,12 +85,18 @@ impl Script<'_> {
                 &format!("bridge=bridge;interface={port};comment=defconf"),
             );
         }
+    }
+
+    /// A router between `wan` and `lan`.
+    fn router(&mut self, wan: &str, lan: &str, access_points: &[String]) {
+        self.run("/interface/list/add", "name=WAN;comment=defconf");
+        self.run("/interface/list/add", "name=LAN;comment=defconf");
         for radio in access_points {
             self.access_point(radio);
         }
         self.run(
             "/interface/list/member/add",
-            "list=LAN;interface=bridge;comment=defconf",
+            &format!("list=LAN;interface={lan};comment=defconf"),
         );
         self.run(
             "/interface/list/member/add",
@@ -103,7 +108,7 @@ impl Script<'_> {
         );
         self.run(
             "/ip/dhcp-server/add",
-            "name=defconf;interface=bridge;address-pool=default-dhcp;disabled=no",
+            &format!("name=defconf;interface={lan};address-pool=default-dhcp;disabled=no"),
         );
         self.run(
             "/ip/dhcp-server/network/add",
@@ -111,7 +116,7 @@ impl Script<'_> {
         );
         self.run(
             "/ip/address/add",
-            &format!("address={LAN};interface=bridge;comment=defconf"),
+            &format!("address={LAN};interface={lan};comment=defconf"),
         );
         self.run(
             "/ip/dhcp-client/add",
