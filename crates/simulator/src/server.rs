@@ -1,0 +1,358 @@
+//! The simulator as a server: a device, its listeners, its clock and its state file.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::MissedTickBehavior;
+
+use crate::device::{Device, DeviceConfig, Entry, Service, Trap, UnknownModel};
+use crate::entry::{WayIn, way_in};
+use crate::faults::{Faults, StreamFault};
+use crate::log::{Counters, Seen, count};
+use crate::ready::make_tls_ready;
+use crate::state::{NotLoaded, load, save};
+use crate::wire::connection::{Manner, serve};
+use crate::wire::session::Session;
+use crate::wire::shared::Shared;
+use crate::wire::tls::{Identity, NoCertificate, has_certificate, identity, refuse};
+
+/// How often the device's clock is moved on while nothing else happens.
+const TICK: Duration = Duration::from_millis(100);
+
+/// How long a TLS handshake may take.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// What to simulate.
+#[derive(Debug, Clone)]
+pub struct SimulatorConfig {
+    /// The board; it starts with its factory configuration unless `state` holds another.
+    pub device: DeviceConfig,
+    /// Where the plain API is served; port 0 takes any free one. It stands for port 8728 of the router.
+    pub listen: SocketAddr,
+    /// Where `api-ssl` is served, if at all. It stands for port 8729 of the router.
+    pub tls_listen: Option<SocketAddr>,
+    /// Gives the device a certificate and switches `api-ssl` on at start.
+    pub tls_ready: bool,
+    /// Interface of the router that all clients are taken to be connected to. Default: the first port of the bridge
+    /// that has 192.168.88.1, or the port that has it.
+    pub via: Option<String>,
+    /// Address that all clients are taken to have, wherever their TCP connection comes from.
+    pub from: IpAddr,
+    /// Address of the router that they are taken to speak to. Default: the one on `via` or its bridge.
+    pub to: Option<IpAddr>,
+    /// Time from the arrival of a sentence to the leaving of its reply. A delay line: pipelined sentences do not add up.
+    pub latency: Duration,
+    /// File that keeps the device's state. Loaded at start when it exists, written after changes.
+    pub state: Option<PathBuf>,
+    /// What goes wrong.
+    pub faults: Faults,
+}
+
+impl SimulatorConfig {
+    /// A device on a free port of the loopback address, without TLS, latency, state file and faults.
+    pub fn new(device: DeviceConfig) -> Self {
+        Self {
+            device,
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            tls_listen: None,
+            tls_ready: false,
+            via: None,
+            from: IpAddr::from([192, 168, 88, 2]),
+            to: None,
+            latency: Duration::ZERO,
+            state: None,
+            faults: Faults::none(),
+        }
+    }
+}
+
+/// The simulator cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// No such board.
+    #[error(transparent)]
+    Model(#[from] UnknownModel),
+    /// The address cannot be listened on.
+    #[error(
+        "cannot listen on {address}: choose another address or port, or stop what listens there"
+    )]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The state file.
+    #[error(transparent)]
+    State(#[from] NotLoaded),
+    /// The certificate for TLS.
+    #[error(transparent)]
+    Certificate(#[from] NoCertificate),
+    /// The device would not be made ready for TLS.
+    #[error("the device refuses to serve api-ssl")]
+    Tls(#[source] Trap),
+    /// The device has no address to come in by.
+    #[error(
+        "the device has no address to come in by: name the interface and the address (via, to)"
+    )]
+    NoWayIn,
+}
+
+/// A running simulator. Dropping it stops it.
+#[derive(Debug)]
+pub struct Simulator {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    tls_address: Option<SocketAddr>,
+    certificate_sha256: Option<String>,
+    tasks: Vec<JoinHandle<()>>,
+    state: Option<PathBuf>,
+}
+
+impl Simulator {
+    /// Starts with the device of the state file, or a factory-new one.
+    pub async fn start(config: SimulatorConfig) -> Result<Self, StartError> {
+        let kept = match &config.state {
+            Some(path) => load(&config.device, path)?,
+            None => None,
+        };
+        let device = match kept {
+            Some(device) => device,
+            None => Device::factory(&config.device)?,
+        };
+        Self::start_with(device, config).await
+    }
+
+    /// Starts with this device; `config.device` is not looked at.
+    pub async fn start_with(
+        mut device: Device,
+        config: SimulatorConfig,
+    ) -> Result<Self, StartError> {
+        let way = way_in(&device, config.via, config.to).ok_or(StartError::NoWayIn)?;
+        if config.tls_ready {
+            make_tls_ready(&mut device).map_err(StartError::Tls)?;
+        }
+        let identity = match config.tls_listen {
+            Some(_) => Some(identity("router.lan")?),
+            None => None,
+        };
+        let shared = Arc::new(Shared::new(device, config.faults));
+        let mut simulator = Self {
+            shared: shared.clone(),
+            address: config.listen,
+            tls_address: None,
+            certificate_sha256: identity.as_ref().map(|identity| identity.sha256.clone()),
+            tasks: Vec::new(),
+            state: config.state,
+        };
+        let door = |service, port, tls| Door {
+            shared: shared.clone(),
+            entry: entry(&way, config.from, service, port),
+            latency: config.latency,
+            tls,
+        };
+        let (listener, address) = listen(config.listen).await?;
+        simulator.address = address;
+        simulator.spawn(door(Service::Api, 8728, None).keep(listener));
+        if let (Some(address), Some(identity)) = (config.tls_listen, identity) {
+            let (listener, address) = listen(address).await?;
+            simulator.tls_address = Some(address);
+            simulator.spawn(door(Service::ApiSsl, 8729, Some(identity)).keep(listener));
+        }
+        simulator.spawn(keep_time(shared.clone()));
+        if let Some(path) = simulator.state.clone() {
+            simulator.spawn(keep_state(shared, path));
+        }
+        Ok(simulator)
+    }
+
+    fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.push(tokio::spawn(task));
+    }
+
+    /// Where the plain API is served.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where `api-ssl` is served.
+    pub fn tls_address(&self) -> Option<SocketAddr> {
+        self.tls_address
+    }
+
+    /// SHA-256 of the certificate served (DER), 64 small hex digits.
+    pub fn certificate_sha256(&self) -> Option<String> {
+        self.certificate_sha256.clone()
+    }
+
+    /// Works on the device. Sessions that lose their way in by it are cut.
+    pub fn with_device<R>(&self, work: impl FnOnce(&mut Device) -> R) -> R {
+        self.shared.with_device(work)
+    }
+
+    /// Figures since the start.
+    pub fn counters(&self) -> Counters {
+        self.shared.counting.now()
+    }
+
+    /// The last 20,000 sentences of clients, oldest first, secrets masked.
+    pub fn log(&self) -> Vec<Seen> {
+        self.shared.seen()
+    }
+
+    /// Orders faults in place of those before. Writing sentences are counted from here on; faults of the byte stream
+    /// strike connections made from here on.
+    pub fn set_faults(&self, faults: Faults) {
+        self.shared.set_faults(faults);
+    }
+
+    /// Why the state file could not be written the last time; `None` when it was.
+    pub fn state_trouble(&self) -> Option<String> {
+        self.shared.state_trouble()
+    }
+
+    /// Drops all connections, closes the ports and writes the state file.
+    pub async fn stop(mut self) {
+        self.shared.stop.send_replace(true);
+        for task in std::mem::take(&mut self.tasks) {
+            // A task that panicked has nothing left to stop.
+            let _ = task.await;
+        }
+        if let Some(path) = &self.state {
+            let state = self.shared.with_device(|device| device.save());
+            let written = save(&state, path);
+            let trouble = written.err().map(|error| error.to_string());
+            self.shared.state_not_written(trouble);
+        }
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        self.shared.stop.send_replace(true);
+    }
+}
+
+fn entry(way: &WayIn, from: IpAddr, service: Service, port: u16) -> Entry {
+    Entry {
+        interface: way.via.clone(),
+        from,
+        to: way.to,
+        service,
+        port,
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+/// One listening port of the router.
+struct Door {
+    shared: Arc<Shared>,
+    entry: Entry,
+    latency: Duration,
+    tls: Option<Identity>,
+}
+
+impl Door {
+    /// Lets connections in until the simulator stops.
+    async fn keep(self, listener: TcpListener) {
+        let door = Arc::new(self);
+        let mut stop = door.shared.stop.subscribe();
+        let mut guests = JoinSet::new();
+        loop {
+            tokio::select! {
+                biased;
+                _ = stop.wait_for(|stop| *stop) => break,
+                Some(_) = guests.join_next() => {}
+                accepted = listener.accept() => {
+                    // A connection that broke before it was accepted is no loss.
+                    if let Ok((stream, _)) = accepted {
+                        guests.spawn(door.clone().admit(stream));
+                    }
+                }
+            }
+        }
+        drop(listener);
+        guests.shutdown().await;
+    }
+
+    /// One connection. Where the router's network would drop the first packet, or the service is off or full,
+    /// the connection is closed at once without a byte: a TCP server cannot leave a SYN unanswered.
+    async fn admit(self: Arc<Self>, stream: TcpStream) {
+        count(&self.shared.counting.connections, 1);
+        let fault = self.shared.stream_fault();
+        // Both are refinements: without them answers come a little later, or end in FIN instead of RST.
+        let _ = stream.set_nodelay(true);
+        if let Some(StreamFault::ResetAfter(_)) = fault {
+            let _ = stream.set_zero_linger();
+        }
+        let Ok((session, cut)) = Session::open(&self.shared, &self.entry) else {
+            return;
+        };
+        let manner = Manner {
+            shared: self.shared.clone(),
+            latency: self.latency,
+            fault,
+        };
+        let Some(identity) = &self.tls else {
+            return serve(stream, session, cut, manner).await;
+        };
+        let handshake = async {
+            if !self.shared.with_device(|device| has_certificate(device)) {
+                refuse(stream).await;
+                return None;
+            }
+            identity.acceptor.accept(stream).await.ok()
+        };
+        if let Ok(Some(stream)) = tokio::time::timeout(HANDSHAKE, handshake).await {
+            serve(stream, session, cut, manner).await;
+        }
+    }
+}
+
+/// Moves the device's clock while nobody asks anything of it.
+async fn keep_time(shared: Arc<Shared>) {
+    let mut stop = shared.stop.subscribe();
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.wait_for(|stop| *stop) => return,
+            _ = ticks.tick() => shared.with_device(|_| ()),
+        }
+    }
+}
+
+/// Writes the state file at start, after every batch of changes and at the end. A file that cannot be written is
+/// tried again with the next change.
+async fn keep_state(shared: Arc<Shared>, path: PathBuf) {
+    let mut stop = shared.stop.subscribe();
+    let mut revision = shared.revision.subscribe();
+    loop {
+        revision.mark_unchanged();
+        let stopping = *stop.borrow_and_update();
+        let state = shared.with_device(|device| device.save());
+        let path = path.clone();
+        let written = tokio::task::spawn_blocking(move || save(&state, &path)).await;
+        let trouble = written.unwrap_or_else(|error| Err(error.into())).err();
+        shared.state_not_written(trouble.map(|error| error.to_string()));
+        if stopping {
+            return;
+        }
+        tokio::select! {
+            biased;
+            _ = stop.wait_for(|stop| *stop) => {}
+            Ok(()) = revision.changed() => {}
+        }
+    }
+}
