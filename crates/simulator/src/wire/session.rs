@@ -14,6 +14,9 @@ use super::shared::{Gone, Shared, TurnedAway};
 use crate::device::{Caller, Device, Entry, Outcome, Trap};
 use crate::faults::{WriteFault, garbage, is_write};
 
+/// A file content from this size up makes the router drop the connection (RouterOS facts: api-facts section 8).
+const DROPS_AT: usize = 102_400;
+
 /// A client's session.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -164,6 +167,9 @@ impl Session {
             let trap = Trap::plain(format!("unknown parameter {word}"));
             return self.answered(tag, Err(trap));
         }
+        if menu == "/file" && contents_size(&request) >= DROPS_AT {
+            return Step::silent(Next::Close);
+        }
         match verb.as_str() {
             "print" | "getall" => self.print(caller, &menu, request),
             "listen" => self.listen(caller, &menu, request),
@@ -263,6 +269,10 @@ impl Drop for Session {
     fn drop(&mut self) {
         self.shared.leave(self.number);
     }
+}
+
+fn contents_size(request: &Request) -> usize {
+    request.attribute("contents").map_or(0, str::len)
 }
 
 /// The sentences for an outcome; `None` where the router closes instead.

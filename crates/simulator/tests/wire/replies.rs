@@ -1,5 +1,7 @@
 //! Section 2 and 7: replies and traps.
 
+use simulator::wire::frame::encode;
+
 use crate::raw::{Raw, simulator};
 
 const POOL: [&str; 3] = ["/ip/pool/add", "=name=a", "=ranges=10.0.0.2-10.0.0.9"];
@@ -162,4 +164,16 @@ async fn secrets_are_masked_in_the_log() {
         ["/user/add", "=name=api", "=group=full", "=password=***"]
     );
     assert_eq!(log[1].session, 1);
+}
+
+#[tokio::test]
+async fn a_file_of_100_kib_makes_the_router_drop_the_connection() {
+    let simulator = simulator("7.21.5").await;
+    let mut raw = Raw::log_in(&simulator).await;
+    raw.ask(&["/file/add", "=name=x.rsc", "=type=file"]).await;
+    let contents = format!("=contents={}", "x".repeat(102_400));
+    raw.bytes(&encode(&["/file/set", "=.id=x.rsc", &contents]))
+        .await;
+    raw.is_closed().await;
+    Raw::log_in(&simulator).await;
 }
