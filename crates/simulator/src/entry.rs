@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use crate::device::{Device, Record};
+use crate::device::{Device, Entry, Record, Service};
 
 /// The address of a new router.
 const FACTORY: &str = "192.168.88.1/";
@@ -14,6 +14,19 @@ const FACTORY: &str = "192.168.88.1/";
 pub(crate) struct WayIn {
     pub via: String,
     pub to: IpAddr,
+}
+
+impl WayIn {
+    /// The way in of a client with this address to this service.
+    pub fn entry(&self, from: IpAddr, service: Service, port: u16) -> Entry {
+        Entry {
+            interface: self.via.clone(),
+            from,
+            to: self.to,
+            service,
+            port,
+        }
+    }
 }
 
 /// Completes what the configuration leaves open.

@@ -4,8 +4,10 @@
 //! [`wire`] is the binary API, [`Simulator`] serves a device by it, [`faults`] are what a test lets go wrong.
 
 pub mod device;
+mod door;
 mod entry;
 pub mod faults;
+mod keep;
 mod log;
 mod ready;
 mod server;

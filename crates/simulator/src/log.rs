@@ -118,8 +118,11 @@ fn masked(word: &[u8]) -> String {
     if SECRET.iter().any(|part| head.contains(part)) {
         return format!("{head}***");
     }
-    // Scripts and files carry secrets of their own.
-    if SECRET.iter().any(|part| value.contains(part)) {
+    // Scripts and files carry secrets of their own: `password=…`.
+    if SECRET
+        .iter()
+        .any(|part| value.contains(&format!("{part}=")))
+    {
         return format!("{head}*** ({} bytes)", value.len());
     }
     word.chars().take(LONGEST).collect()

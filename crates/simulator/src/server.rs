@@ -5,26 +5,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::MissedTickBehavior;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
-use crate::device::{Device, DeviceConfig, Entry, Service, Trap, UnknownModel};
-use crate::entry::{WayIn, way_in};
-use crate::faults::{Faults, StreamFault};
-use crate::log::{Counters, Seen, count};
+use crate::device::{Device, DeviceConfig, Service, Trap, UnknownModel};
+use crate::door::Door;
+use crate::entry::way_in;
+use crate::faults::Faults;
+use crate::keep::{keep_state, keep_time, write_state};
+use crate::log::{Counters, Seen};
 use crate::ready::make_tls_ready;
-use crate::state::{NotLoaded, load, save};
-use crate::wire::connection::{Manner, serve};
-use crate::wire::session::Session;
+use crate::state::{NotLoaded, load};
 use crate::wire::shared::Shared;
-use crate::wire::tls::{Identity, NoCertificate, has_certificate, identity, refuse};
-
-/// How often the device's clock is moved on while nothing else happens.
-const TICK: Duration = Duration::from_millis(100);
-
-/// How long a TLS handshake may take.
-const HANDSHAKE: Duration = Duration::from_secs(10);
+use crate::wire::tls::{NoCertificate, identity};
 
 /// What to simulate.
 #[derive(Debug, Clone)]
@@ -151,7 +144,7 @@ impl Simulator {
         };
         let door = |service, port, tls| Door {
             shared: shared.clone(),
-            entry: entry(&way, config.from, service, port),
+            entry: way.entry(config.from, service, port),
             latency: config.latency,
             tls,
         };
@@ -223,10 +216,7 @@ impl Simulator {
             let _ = task.await;
         }
         if let Some(path) = &self.state {
-            let state = self.shared.with_device(|device| device.save());
-            let written = save(&state, path);
-            let trouble = written.err().map(|error| error.to_string());
-            self.shared.state_not_written(trouble);
+            write_state(&self.shared, path).await;
         }
     }
 }
@@ -237,122 +227,9 @@ impl Drop for Simulator {
     }
 }
 
-fn entry(way: &WayIn, from: IpAddr, service: Service, port: u16) -> Entry {
-    Entry {
-        interface: way.via.clone(),
-        from,
-        to: way.to,
-        service,
-        port,
-    }
-}
-
 async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
     let failed = |source| StartError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
-}
-
-/// One listening port of the router.
-struct Door {
-    shared: Arc<Shared>,
-    entry: Entry,
-    latency: Duration,
-    tls: Option<Identity>,
-}
-
-impl Door {
-    /// Lets connections in until the simulator stops.
-    async fn keep(self, listener: TcpListener) {
-        let door = Arc::new(self);
-        let mut stop = door.shared.stop.subscribe();
-        let mut guests = JoinSet::new();
-        loop {
-            tokio::select! {
-                biased;
-                _ = stop.wait_for(|stop| *stop) => break,
-                Some(_) = guests.join_next() => {}
-                accepted = listener.accept() => {
-                    // A connection that broke before it was accepted is no loss.
-                    if let Ok((stream, _)) = accepted {
-                        guests.spawn(door.clone().admit(stream));
-                    }
-                }
-            }
-        }
-        drop(listener);
-        guests.shutdown().await;
-    }
-
-    /// One connection. Where the router's network would drop the first packet, or the service is off or full,
-    /// the connection is closed at once without a byte: a TCP server cannot leave a SYN unanswered.
-    async fn admit(self: Arc<Self>, stream: TcpStream) {
-        count(&self.shared.counting.connections, 1);
-        let fault = self.shared.stream_fault();
-        // Both are refinements: without them answers come a little later, or end in FIN instead of RST.
-        let _ = stream.set_nodelay(true);
-        if let Some(StreamFault::ResetAfter(_)) = fault {
-            let _ = stream.set_zero_linger();
-        }
-        let Ok((session, cut)) = Session::open(&self.shared, &self.entry) else {
-            return;
-        };
-        let manner = Manner {
-            shared: self.shared.clone(),
-            latency: self.latency,
-            fault,
-        };
-        let Some(identity) = &self.tls else {
-            return serve(stream, session, cut, manner).await;
-        };
-        let handshake = async {
-            if !self.shared.with_device(|device| has_certificate(device)) {
-                refuse(stream).await;
-                return None;
-            }
-            identity.acceptor.accept(stream).await.ok()
-        };
-        if let Ok(Some(stream)) = tokio::time::timeout(HANDSHAKE, handshake).await {
-            serve(stream, session, cut, manner).await;
-        }
-    }
-}
-
-/// Moves the device's clock while nobody asks anything of it.
-async fn keep_time(shared: Arc<Shared>) {
-    let mut stop = shared.stop.subscribe();
-    let mut ticks = tokio::time::interval(TICK);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    loop {
-        tokio::select! {
-            biased;
-            _ = stop.wait_for(|stop| *stop) => return,
-            _ = ticks.tick() => shared.with_device(|_| ()),
-        }
-    }
-}
-
-/// Writes the state file at start, after every batch of changes and at the end. A file that cannot be written is
-/// tried again with the next change.
-async fn keep_state(shared: Arc<Shared>, path: PathBuf) {
-    let mut stop = shared.stop.subscribe();
-    let mut revision = shared.revision.subscribe();
-    loop {
-        revision.mark_unchanged();
-        let stopping = *stop.borrow_and_update();
-        let state = shared.with_device(|device| device.save());
-        let path = path.clone();
-        let written = tokio::task::spawn_blocking(move || save(&state, &path)).await;
-        let trouble = written.unwrap_or_else(|error| Err(error.into())).err();
-        shared.state_not_written(trouble.map(|error| error.to_string()));
-        if stopping {
-            return;
-        }
-        tokio::select! {
-            biased;
-            _ = stop.wait_for(|stop| *stop) => {}
-            Ok(()) = revision.changed() => {}
-        }
-    }
 }
