@@ -63,7 +63,9 @@ pub(crate) enum TurnedAway {
 pub(crate) struct Gone;
 
 impl Shared {
-    pub fn new(device: Device, faults: Faults) -> Self {
+    pub fn new(mut device: Device, faults: Faults) -> Self {
+        // A state file may remember sessions of another life.
+        device.set_sessions(&[]);
         Self {
             revision: watch::Sender::new(device.revision()),
             stop: watch::Sender::new(false),
