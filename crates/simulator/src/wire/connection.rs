@@ -56,6 +56,9 @@ pub(crate) async fn serve<S>(
         manner,
     };
     let end = connection.run().await;
+    if let End::Closed(at) = end {
+        connection.out.put(at, Parcel::Close);
+    }
     let Connection {
         out,
         mut writer,
@@ -66,7 +69,7 @@ pub(crate) async fn serve<S>(
     // The session is over for the router now; its last answers may still be on their way.
     drop(session);
     drop(out);
-    if end == End::Closed {
+    if end != End::Broken {
         // Who does not fetch them in time does not get them.
         let _ = tokio::time::timeout(manner.latency + LINGER, writer.join_next()).await;
     }
@@ -89,10 +92,17 @@ struct Connection<S> {
 /// How a connection ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// What was answered still arrives.
-    Closed,
+    /// What was answered still arrives; the router closes at that time.
+    Closed(Instant),
     /// Nothing more can arrive.
     Broken,
+}
+
+impl End {
+    /// The router closes by itself: the client hears of it as late as of everything else.
+    fn after(latency: Duration) -> Self {
+        End::Closed(Instant::now() + latency)
+    }
 }
 
 /// What the connection was waiting for.
@@ -112,27 +122,29 @@ impl<S: AsyncRead + AsyncWrite> Connection<S> {
         let mut decoder = Decoder::new();
         let mut buffer = vec![0; CHUNK];
         let mut arrived = Instant::now();
+        let latency = self.manner.latency;
         loop {
             // Handle what is here as long as there is room for answers.
             while self.out.has_room() {
+                let end = End::Closed(arrived + latency);
                 if *self.cut.borrow() {
-                    return End::Closed;
+                    return end;
                 }
                 let sentence = match decoder.next(self.session.limits()) {
                     Ok(Some(sentence)) => sentence,
                     Ok(None) => break,
-                    Err(_) => return End::Closed,
+                    Err(_) => return end,
                 };
                 match self.handle(&sentence, arrived) {
                     Next::Continue => tokio::task::yield_now().await,
-                    Next::Close => return End::Closed,
+                    Next::Close => return end,
                     Next::Hang => return self.ignore_everything().await,
                 }
             }
             let room = self.out.has_room();
             let event = tokio::select! {
                 biased;
-                _ = self.cut.wait_for(|cut| *cut) => return End::Closed,
+                _ = self.cut.wait_for(|cut| *cut) => return End::after(latency),
                 _ = self.stop.wait_for(|stop| *stop) => return End::Broken,
                 _ = self.writer.join_next() => return End::Broken,
                 Ok(()) = self.revision.changed(), if room && self.session.listens() => Event::Changes,
@@ -140,10 +152,10 @@ impl<S: AsyncRead + AsyncWrite> Connection<S> {
                 () = self.out.room(), if !room => Event::Room,
             };
             match event {
-                Event::Changes => self.tell_changes(Instant::now() + self.manner.latency),
+                Event::Changes => self.tell_changes(Instant::now() + latency),
                 Event::Room => {}
                 Event::Read(Err(_)) => return End::Broken,
-                Event::Read(Ok(0)) => return End::Closed,
+                Event::Read(Ok(0)) => return End::Closed(Instant::now()),
                 Event::Read(Ok(size)) => {
                     arrived = Instant::now();
                     count(&self.manner.shared.counting.bytes_in, size as u64);
@@ -185,11 +197,12 @@ impl<S: AsyncRead + AsyncWrite> Connection<S> {
 
     /// Keeps the connection open and lets whatever comes fall.
     async fn ignore_everything(&mut self) -> End {
+        let latency = self.manner.latency;
         let mut buffer = vec![0; CHUNK];
         loop {
             tokio::select! {
                 biased;
-                _ = self.cut.wait_for(|cut| *cut) => return End::Closed,
+                _ = self.cut.wait_for(|cut| *cut) => return End::after(latency),
                 _ = self.stop.wait_for(|stop| *stop) => return End::Broken,
                 _ = self.writer.join_next() => return End::Broken,
                 read = self.read.read(&mut buffer) => match read {

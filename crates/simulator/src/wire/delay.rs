@@ -24,6 +24,8 @@ pub(crate) enum Parcel {
     EndlessAnswer,
     /// A word without end.
     EndlessWord,
+    /// The end of the connection.
+    Close,
 }
 
 /// Where parcels go in.
@@ -114,6 +116,7 @@ impl Receiver {
                         return Ok(());
                     }
                 }
+                Parcel::Close => break,
                 Parcel::EndlessAnswer => endless_answer(&mut out, &shared).await?,
                 Parcel::EndlessWord => endless_word(&mut out, &shared).await?,
             }
