@@ -27,7 +27,7 @@ async fn pipelined_sentences_wait_once() {
         assert_eq!(raw.sentence().await.unwrap()[0], "!done");
     }
     let took = before.elapsed();
-    assert!(took >= LATENCY && took < 10 * LATENCY, "{took:?}");
+    assert!(took >= LATENCY && took < 20 * LATENCY, "{took:?}");
 }
 
 #[tokio::test]
