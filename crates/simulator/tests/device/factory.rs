@@ -87,9 +87,10 @@ fn classes_of_boards() {
         Some("wlan1")
     );
     assert_eq!(
-        sxt.device.rows("/interface/bridge/port")[0].get("interface"),
+        sxt.device.rows("/ip/address")[0].get("interface"),
         Some("ether1")
     );
+    assert!(sxt.device.rows("/interface/bridge").is_empty());
     let ax = Lab::new("hAP ax2", "7.12.1");
     assert_eq!(
         ax.field("/interface/wifiwave2", "wifi1", "configuration.mode")
