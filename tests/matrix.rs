@@ -7,7 +7,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use hotspotd::domain::hotspot::diff::diff;
+use hotspotd::domain::hotspot::diff::{Secrets, diff};
 use hotspotd::domain::hotspot::script;
 use hotspotd::domain::hotspot::starter::starter;
 use hotspotd::domain::hotspot::template::Shape;
@@ -133,8 +133,8 @@ async fn imported(model: &Model, shop: &Shop, runs: &str) -> Result<(), String> 
     let reading = read(&mut client, "admin")
         .await
         .map_err(|error| error.to_string())?;
-    let left =
-        diff(&shop.generated.desired, &reading.observed).map_err(|errors| format!("{errors:?}"))?;
+    let left = diff(&shop.generated.desired, &reading.observed, Secrets::Keep)
+        .map_err(|errors| format!("{errors:?}"))?;
     client.close().await;
     simulator.stop().await;
     if left.is_empty() {

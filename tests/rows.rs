@@ -6,7 +6,7 @@ use hotspotd::domain::hotspot::changeset::ChangeSet;
 use hotspotd::domain::hotspot::claim::is_ours;
 use hotspotd::domain::hotspot::context::Context;
 use hotspotd::domain::hotspot::desired::{Desired, Identity};
-use hotspotd::domain::hotspot::diff::diff;
+use hotspotd::domain::hotspot::diff::{Secrets, diff};
 use hotspotd::domain::hotspot::mark::SiteMark;
 use hotspotd::domain::hotspot::observed::{Observed, ObservedRow};
 use hotspotd::domain::hotspot::script;
@@ -182,18 +182,18 @@ proptest! {
     fn no_difference_to_oneself(turn in turns()) {
         let desired = rows(&turned(&turn));
         let factory = holding(FACTORY);
-        let there = carry_out(&factory, &diff(&desired, &factory).expect("a change set"));
-        prop_assert_eq!(diff(&desired, &there).expect("a change set"), ChangeSet::default());
+        let there = carry_out(&factory, &diff(&desired, &factory, Secrets::Keep).expect("a change set"));
+        prop_assert_eq!(diff(&desired, &there, Secrets::Keep).expect("a change set"), ChangeSet::default());
     }
 
     #[test]
     fn the_changes_from_one_site_to_another_lead_there(one in turns(), other in turns(), loose in foreign_rows()) {
         let (a, b) = (rows(&turned(&one)), rows(&turned(&other)));
         let factory = holding(&format!("{FACTORY}{loose}"));
-        let at_a = carry_out(&factory, &diff(&a, &factory).expect("a change set"));
-        let to_b = diff(&b, &at_a).expect("a change set");
+        let at_a = carry_out(&factory, &diff(&a, &factory, Secrets::Keep).expect("a change set"));
+        let to_b = diff(&b, &at_a, Secrets::Keep).expect("a change set");
         let at_b = carry_out(&at_a, &to_b);
-        prop_assert_eq!(diff(&b, &at_b).expect("a change set"), ChangeSet::default());
+        prop_assert_eq!(diff(&b, &at_b, Secrets::Keep).expect("a change set"), ChangeSet::default());
         for menu in menus::all() {
             prop_assert_eq!(strangers(menu, &a, &b, &factory), strangers(menu, &a, &b, &at_b), "{}", menu.path);
         }

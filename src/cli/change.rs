@@ -9,6 +9,7 @@ use super::configuration::ConfigurationArguments;
 use super::exit::{Exit, Failure};
 use super::router::{RouterArguments, connect_failure};
 use super::show;
+use crate::domain::hotspot::diff::Secrets;
 use crate::service::apply::{ApplyError, Halfway, Look, Order, Progress, Report, Target, look};
 
 /// Arguments of `diff` and `verify`.
@@ -36,6 +37,9 @@ pub struct ApplyArguments {
     /// Rows that are not hotspotd's yet may be changed.
     #[arg(long)]
     take_over: bool,
+    /// Write passwords and keys again: they changed in the site file (they cannot be read back and compared).
+    #[arg(long)]
+    rotate_secrets: bool,
     /// Do not ask.
     #[arg(long)]
     yes: bool,
@@ -111,6 +115,12 @@ impl ApplyArguments {
     /// It was not brought there; the message says what was and was not done.
     pub fn run(self) -> Result<Exit, Failure> {
         prepared!(self => site, generated, target, order);
+        let secrets = if self.rotate_secrets {
+            Secrets::Rotate
+        } else {
+            Secrets::Keep
+        };
+        let order = Order { secrets, ..order };
         block_on(async { self.apply(&target, &order).await })?
     }
 

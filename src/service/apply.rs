@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::hotspot::changeset::{Change, ChangeSet, Counts};
 use crate::domain::hotspot::claim::ClaimError;
 use crate::domain::hotspot::desired::Desired;
-use crate::domain::hotspot::diff::diff;
+use crate::domain::hotspot::diff::{Secrets, diff};
 use crate::domain::hotspot::preflight::{Ground, Refusal, preflight};
 use crate::domain::hotspot::site::{Access, AccessService, Site};
 use crate::domain::hotspot::stage::{Circle, stages};
@@ -44,6 +44,8 @@ pub struct Order<'a> {
     pub model: &'a Model,
     /// `[access]`.
     pub access: &'a Access,
+    /// Whether secrets are written again.
+    pub secrets: Secrets,
 }
 
 impl<'a> Order<'a> {
@@ -54,6 +56,7 @@ impl<'a> Order<'a> {
             version: site.router.routeros,
             model,
             access: &site.access,
+            secrets: Secrets::Keep,
         }
     }
 }
@@ -247,7 +250,7 @@ fn decide(target: &Target, order: &Order<'_>, reading: &Reading) -> Result<Chang
     if !refusals.is_empty() {
         return Err(ApplyError::Refused(refusals));
     }
-    diff(order.desired, &reading.observed).map_err(ApplyError::Claim)
+    diff(order.desired, &reading.observed, order.secrets).map_err(ApplyError::Claim)
 }
 
 /// The change hash, 16 hexadecimal digits. Secrets do not enter it.
@@ -357,7 +360,7 @@ async fn prove(
         // The old connection may die with the path it came in by; then the new one reads.
         Err(_) => (read(&mut fresh, user).await?, fresh.turnarounds()),
     };
-    let left = diff(order.desired, &reading.observed).map_err(ApplyError::Claim)?;
+    let left = diff(order.desired, &reading.observed, Secrets::Keep).map_err(ApplyError::Claim)?;
     tokio::join!(client.close(), fresh.close());
     if left.is_empty() {
         Ok(before + waited)
@@ -384,7 +387,7 @@ async fn halfway(
     client.close().await;
     let left = match Client::connect(&target.endpoint, &target.credentials, &target.limits).await {
         Ok(mut client) => match read(&mut client, &target.credentials.user).await {
-            Ok(reading) => diff(order.desired, &reading.observed).ok(),
+            Ok(reading) => diff(order.desired, &reading.observed, Secrets::Keep).ok(),
             Err(_) => None,
         },
         Err(_) => None,

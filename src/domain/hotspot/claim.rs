@@ -116,7 +116,7 @@ pub fn claim<'a>(
             Some(owner) if is_marked(owner) && desired.mark.key_in_comment(owner).is_none() => {
                 errors.push(ClaimError::OtherSite {
                     menu: row.menu.path,
-                    row: row.label().to_owned(),
+                    row: row.key().to_owned(),
                     owner: owner.to_owned(),
                 });
             }
@@ -145,17 +145,17 @@ pub fn claim<'a>(
     Ok(Claims { pairs, surplus })
 }
 
+/// The key in the mark of a row that is ours; `None` where it is not.
+pub fn own_key<'r>(menu: &Menu, row: &'r ObservedRow, mark: &SiteMark) -> Option<&'r str> {
+    match menu.mark {
+        Mark::Name => mark.key_in_name(row.get("name")?),
+        Mark::Comment | Mark::None => mark.key_in_comment(row.get("comment")?),
+    }
+}
+
 /// Whether a row carries the mark of this site.
 pub fn is_ours(menu: &Menu, row: &ObservedRow, mark: &SiteMark) -> bool {
-    let comment = row
-        .get("comment")
-        .is_some_and(|comment| mark.key_in_comment(comment).is_some());
-    match menu.mark {
-        Mark::Name => row
-            .get("name")
-            .is_some_and(|name| name.starts_with(mark.name())),
-        Mark::Comment | Mark::None => comment,
-    }
+    own_key(menu, row, mark).is_some()
 }
 
 fn missing(row: &DesiredRow) -> Option<ClaimError> {
@@ -188,13 +188,7 @@ impl<'a> Index<'a> {
         let mut by_key: Vec<HashMap<Vec<String>, Vec<&ObservedRow>>> =
             menu.keys().iter().map(|_| HashMap::new()).collect();
         for row in rows.iter().filter(|row| !row.dynamic) {
-            let key = match menu.mark {
-                Mark::Name => row.get("name").filter(|name| name.starts_with(mark.name())),
-                Mark::Comment | Mark::None => row
-                    .get("comment")
-                    .and_then(|comment| mark.key_in_comment(comment)),
-            };
-            if let Some(key) = key {
+            if let Some(key) = own_key(menu, row, mark) {
                 by_mark.entry(key).or_insert(row);
             }
             for (key, map) in menu.keys().iter().zip(&mut by_key) {

@@ -88,7 +88,7 @@ impl Desired {
                         message: format!(
                             "{} {} stands here for the second time: give each row its own key",
                             row.menu.path,
-                            row.label()
+                            row.key()
                         ),
                     })
                 }
@@ -170,18 +170,13 @@ impl DesiredRow {
             .as_deref()
     }
 
-    /// What the row is called in overrides: its key, its name, or the value it is found by.
+    /// What the row is called in overrides and messages: the part of its mark behind the site, or the value it is found by.
     pub fn key(&self) -> &str {
         match &self.identity {
             Identity::Singleton => "",
             Identity::Key(key) => key,
             Identity::Existing(find) => find.first().map_or("", |(_, value)| value),
         }
-    }
-
-    /// What the row is called in messages.
-    pub fn label(&self) -> &str {
-        self.key()
     }
 
     /// The order group that the row belongs to: its chain where the menu is ordered by chain.
@@ -311,8 +306,9 @@ fn identity(
         )),
         (Verb::Add, Shape::Rows(_), _) => match menu.mark {
             Mark::Name => value("name")
-                .filter(|name| name.starts_with(mark.name()))
-                .map(|name| Identity::Key(name.to_owned()))
+                .and_then(|name| mark.key_in_name(name))
+                .filter(|key| !key.is_empty())
+                .map(|key| Identity::Key(key.to_owned()))
                 .ok_or_else(|| {
                     format!(
                         "a row of {} needs a name that begins with {}, so that it is known as ours",

@@ -6,20 +6,33 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::changeset::{Action, Change, ChangeSet, FieldChange, FieldRef, Setting, Shown};
-use super::claim::{ClaimError, Found, claim, is_ours};
+use super::claim::{ClaimError, Found, claim, is_ours, own_key};
 use super::desired::{Desired, DesiredRow, Want};
-use super::mark::is_marked;
+use super::mark::{SiteMark, is_marked};
 use super::observed::{Observed, ObservedRow};
 use super::order::{Place, places};
-use crate::domain::routeros::menu::{Field, Mark, Menu, Order};
+use crate::domain::routeros::menu::{Field, Menu, Order};
 use crate::domain::routeros::menus;
 use crate::domain::routeros::value::Kind;
+
+/// What becomes of secrets, which cannot be read back and so cannot be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrets {
+    /// They go along only where a row is added or taken over.
+    Keep,
+    /// They are written again in every row that has one: they changed in the site.
+    Rotate,
+}
 
 /// What must change so that the router holds what it should.
 ///
 /// # Errors
 /// All desired rows that cannot be brought onto this router.
-pub fn diff(desired: &Desired, observed: &Observed) -> Result<ChangeSet, Vec<ClaimError>> {
+pub fn diff(
+    desired: &Desired,
+    observed: &Observed,
+    secrets: Secrets,
+) -> Result<ChangeSet, Vec<ClaimError>> {
     let claims = claim(desired, observed)?;
     let mut places = placements(desired, observed, &claims.pairs);
     let mut changes = Vec::new();
@@ -27,7 +40,7 @@ pub fn diff(desired: &Desired, observed: &Observed) -> Result<ChangeSet, Vec<Cla
         let place = places.remove(&index);
         let change = |action| Change {
             menu: want.menu,
-            row: want.label().to_owned(),
+            row: want.key().to_owned(),
             group: want.group().map(str::to_owned),
             action,
         };
@@ -35,7 +48,7 @@ pub fn diff(desired: &Desired, observed: &Observed) -> Result<ChangeSet, Vec<Cla
             Found::Nothing => changes.push(change(added(want, place.flatten()))),
             Found::Ours(have) | Found::Foreign(have) => {
                 let take_over = matches!(found, Found::Foreign(_));
-                let fields = changed_fields(want, have, take_over);
+                let fields = changed_fields(want, have, take_over || secrets == Secrets::Rotate);
                 if !fields.is_empty() {
                     changes.push(change(Action::Set {
                         id: have.id.clone(),
@@ -56,7 +69,7 @@ pub fn diff(desired: &Desired, observed: &Observed) -> Result<ChangeSet, Vec<Cla
         claims
             .surplus
             .iter()
-            .filter_map(|(menu, row)| no_longer_wanted(menu, row)),
+            .filter_map(|(menu, row)| no_longer_wanted(&desired.mark, menu, row)),
     );
     let order: HashMap<&str, usize> = menus::all()
         .enumerate()
@@ -81,14 +94,13 @@ fn added(want: &DesiredRow, before: Option<String>) -> Action {
     Action::Add { fields, before }
 }
 
-fn changed_fields(want: &DesiredRow, have: &ObservedRow, take_over: bool) -> Vec<FieldChange> {
+fn changed_fields(want: &DesiredRow, have: &ObservedRow, with_secrets: bool) -> Vec<FieldChange> {
     want.fields
         .iter()
         .filter(|want| {
             let observed = have.get(want.field.name);
             match want.field.kind {
-                // A secret cannot be read back, so it goes along only when the row becomes ours.
-                Kind::Secret => take_over && want.value.is_some(),
+                Kind::Secret => with_secrets && want.value.is_some(),
                 _ => !equal(want, observed),
             }
         })
@@ -124,13 +136,9 @@ fn normal(field: &Field, value: Option<&str>) -> String {
 }
 
 /// A row of ours that nobody wants any more goes; a radio cannot go, so it is switched off and given back.
-fn no_longer_wanted(menu: &'static Menu, row: &ObservedRow) -> Option<Change> {
+fn no_longer_wanted(mark: &SiteMark, menu: &'static Menu, row: &ObservedRow) -> Option<Change> {
     let id = row.id.clone()?;
-    let label = row
-        .get("comment")
-        .filter(|_| menu.mark == Mark::Comment)
-        .or_else(|| row.get("name"))
-        .unwrap_or_default();
+    let label = own_key(menu, row, mark).unwrap_or_default();
     let hardware = row.builtin || row.get("default-name").is_some_and(|name| !name.is_empty());
     let action = if hardware {
         let set = |name: &str, to: &str| {

@@ -29,6 +29,11 @@ impl SiteMark {
         &self.name
     }
 
+    /// The key in a name of ours, in menus without a comment.
+    pub fn key_in_name<'a>(&self, name: &'a str) -> Option<&'a str> {
+        name.strip_prefix(&self.name)
+    }
+
     /// The key in a comment of ours.
     pub fn key_in_comment<'a>(&self, comment: &'a str) -> Option<&'a str> {
         comment.strip_prefix(&self.comment)

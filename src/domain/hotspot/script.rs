@@ -45,7 +45,7 @@ fn in_order(desired: &Desired) -> Result<Vec<&DesiredRow>, Circle> {
     };
     let changes = desired.rows.iter().map(|row| Change {
         menu: row.menu,
-        row: row.label().to_owned(),
+        row: row.key().to_owned(),
         group: row.group().map(str::to_owned),
         action: Action::Add {
             fields: fields(row),
@@ -140,7 +140,7 @@ fn commands(desired: &Desired, row: &DesiredRow) -> Vec<Command> {
 /// The condition that finds a row of ours.
 fn by_mark(desired: &Desired, row: &DesiredRow) -> Condition {
     match row.menu.mark {
-        Mark::Name => Condition::new("name", row.key()),
+        Mark::Name => Condition::new("name", format!("{}{}", desired.mark.name(), row.key())),
         Mark::Comment | Mark::None => Condition::new(
             "comment",
             format!("{}{}", desired.mark.comment(), row.key()),
