@@ -8,6 +8,7 @@ pub mod diff;
 pub mod fits;
 pub mod mark;
 pub mod observed;
+pub mod offer;
 pub mod order;
 pub mod preflight;
 pub mod render;
