@@ -30,31 +30,52 @@ fn service_name(view: &View<'_>) -> (&'static str, u16) {
 fn service_row<'a>(view: &View<'a>) -> (Option<Row<'a>>, u16) {
     let (name, usual) = service_name(view);
     let row = view.named("/ip/service", name);
-    let port = row.and_then(|row| row.get("port")).and_then(|port| port.parse().ok());
+    let port = row
+        .and_then(|row| row.get("port"))
+        .and_then(|port| port.parse().ok());
     (row, port.unwrap_or(usual))
 }
 
 fn service(view: &View<'_>, findings: &mut Findings) {
     let (name, usual) = service_name(view);
-    let (Some(row), port) = service_row(view) else { return };
+    let (Some(row), port) = service_row(view) else {
+        return;
+    };
     if !row.is_wanted() {
         return;
     }
     if !row.is_on() {
-        findings.refuse("access-service-disabled", row, format!("hotspotd uses {name}, and this switches it off"), format!("set disabled=no for {name}"));
+        findings.refuse(
+            "access-service-disabled",
+            row,
+            format!("hotspotd uses {name}, and this switches it off"),
+            format!("set disabled=no for {name}"),
+        );
     }
     let allowed: Vec<Subnet> = row.items("address").filter_map(network).collect();
-    let shut_out = view.access.from.iter().find(|from| !allowed.iter().any(|net| holds(*net, **from)));
+    let shut_out = view
+        .access
+        .from
+        .iter()
+        .find(|from| !allowed.iter().any(|net| holds(*net, **from)));
     if let Some(from) = shut_out.filter(|_| row.get("address").is_some()) {
         findings.refuse(
             "access-service-address",
             row,
-            format!("hotspotd connects from {from}, and {name} takes connections from {} only", row.get("address").unwrap_or_default()),
+            format!(
+                "hotspotd connects from {from}, and {name} takes connections from {} only",
+                row.get("address").unwrap_or_default()
+            ),
             format!("add {from} to address of {name}"),
         );
     }
     if port != usual {
-        findings.warn("access-service-port", row, format!("{name} would listen on port {port}, and hotspotd expects {usual}"), format!("leave the port at {usual}"));
+        findings.warn(
+            "access-service-port",
+            row,
+            format!("{name} would listen on port {port}, and hotspotd expects {usual}"),
+            format!("leave the port at {usual}"),
+        );
     }
 }
 
@@ -92,18 +113,32 @@ fn firewall(view: &View<'_>, source: Subnet, arrival: &Arrival<'_>, findings: &m
         }
     }
     let all_needed = arrival.local || arrival.routed;
-    let Some((row, way)) = blocked.first().copied().filter(|_| all_needed || blocked.len() == ways.len()) else { return };
+    let Some((row, way)) = blocked
+        .first()
+        .copied()
+        .filter(|_| all_needed || blocked.len() == ways.len())
+    else {
+        return;
+    };
     findings.refuse(
         "access-firewall",
         row,
-        format!("it drops hotspotd's own connection from {source} to port {port}, which enters by {}", way.unwrap_or("an unknown interface")),
+        format!(
+            "it drops hotspotd's own connection from {source} to port {port}, which enters by {}",
+            way.unwrap_or("an unknown interface")
+        ),
         format!("accept protocol=tcp dst-port={port} src-address={source} before it"),
     );
 }
 
 /// Rules of the factory or of somebody else are not known without reading the router, so ours should decide before them.
 fn order(view: &View<'_>, packet: &Packet<'_>, source: Subnet, findings: &mut Findings) {
-    if view.observed.is_none() && !matches!(fate_at_our_rules(view, packet, Hope::Accepted), Fate::Accepted(_)) {
+    if view.observed.is_none()
+        && !matches!(
+            fate_at_our_rules(view, packet, Hope::Accepted),
+            Fate::Accepted(_)
+        )
+    {
         findings.at(
             Severity::Warn,
             "access-firewall-order",
@@ -117,11 +152,23 @@ fn order(view: &View<'_>, packet: &Packet<'_>, source: Subnet, findings: &mut Fi
 
 /// The network, address and ports by which the box reaches the router today must still be there.
 fn place(view: &View<'_>, source: Subnet, arrival: &Arrival<'_>, findings: &mut Findings) {
-    for interface in arrival.interfaces.iter().filter(|_| arrival.local || arrival.routed) {
+    for interface in arrival
+        .interfaces
+        .iter()
+        .filter(|_| arrival.local || arrival.routed)
+    {
         for below in view.stack(interface) {
-            let off = INTERFACE_MENUS.iter().flat_map(|menu| view.wanted(menu)).find(|row| row.name() == Some(below) && !row.is_on());
+            let off = INTERFACE_MENUS
+                .iter()
+                .flat_map(|menu| view.wanted(menu))
+                .find(|row| row.name() == Some(below) && !row.is_on());
             if let Some(row) = off {
-                findings.refuse("access-interface-disabled", row, format!("hotspotd reaches the router by {below}, and this switches it off"), "set disabled=no");
+                findings.refuse(
+                    "access-interface-disabled",
+                    row,
+                    format!("hotspotd reaches the router by {below}, and this switches it off"),
+                    "set disabled=no",
+                );
             }
         }
     }
@@ -148,38 +195,77 @@ fn place(view: &View<'_>, source: Subnet, arrival: &Arrival<'_>, findings: &mut 
         return;
     }
     if !arrival.local && !arrival.routed {
-        let row = before.addresses().into_iter().find(|own| holds(own.value.network(), source));
-        lost(Severity::Refuse, row.map_or("", |own| own.row.label()), findings);
+        let row = before
+            .addresses()
+            .into_iter()
+            .find(|own| holds(own.value.network(), source));
+        lost(
+            Severity::Refuse,
+            row.map_or("", |own| own.row.label()),
+            findings,
+        );
         return;
     }
     moved(view, &before, source, (&was, arrival), findings);
 }
 
-fn moved(view: &View<'_>, before: &View<'_>, source: Subnet, (was, will): (&Arrival<'_>, &Arrival<'_>), findings: &mut Findings) {
-    let kept = |own: &super::view::Address<'_>| view.addresses().iter().any(|now| now.value.address() == own.value.address());
-    let old = before.addresses().into_iter().filter(|own| holds(own.value.network(), source));
-    if let Some(own) = old.filter(|own| !own.row.is_dynamic()).find(|own| !kept(own)) {
+fn moved(
+    view: &View<'_>,
+    before: &View<'_>,
+    source: Subnet,
+    (was, will): (&Arrival<'_>, &Arrival<'_>),
+    findings: &mut Findings,
+) {
+    let kept = |own: &super::view::Address<'_>| {
+        view.addresses()
+            .iter()
+            .any(|now| now.value.address() == own.value.address())
+    };
+    let old = before
+        .addresses()
+        .into_iter()
+        .filter(|own| holds(own.value.network(), source));
+    if let Some(own) = old
+        .filter(|own| !own.row.is_dynamic())
+        .find(|own| !kept(own))
+    {
         findings.at(
             Severity::Warn,
             "access-address-changed",
             "/ip/address",
             own.row.label(),
-            format!("the router loses {}, at which hotspotd in {source} may be calling it", own.value.address()),
+            format!(
+                "the router loses {}, at which hotspotd in {source} may be calling it",
+                own.value.address()
+            ),
             "call the router by its new address after this",
         );
     }
     let ports = |view: &View<'_>, arrival: &Arrival<'_>| -> Vec<String> {
-        let ports = arrival.interfaces.iter().flat_map(|interface| view.stack(interface).into_iter().next().map(|top| view.ports(top)));
+        let ports = arrival.interfaces.iter().flat_map(|interface| {
+            view.stack(interface)
+                .into_iter()
+                .next()
+                .map(|top| view.ports(top))
+        });
         ports.flatten().map(str::to_owned).collect()
     };
     let (old, new) = (ports(before, was), ports(view, will));
-    if will.local && !old.is_empty() && !new.is_empty() && !old.iter().any(|port| new.contains(port)) {
+    if will.local
+        && !old.is_empty()
+        && !new.is_empty()
+        && !old.iter().any(|port| new.contains(port))
+    {
         findings.at(
             Severity::Refuse,
             "access-port-moved",
             "/ip/address",
             "",
-            format!("hotspotd's box in {source} is on {}, and its network would be on {} only", old.join(" or "), new.join(" or ")),
+            format!(
+                "hotspotd's box in {source} is on {}, and its network would be on {} only",
+                old.join(" or "),
+                new.join(" or ")
+            ),
             "keep one of its present ports in the management network",
         );
     }
@@ -187,11 +273,16 @@ fn moved(view: &View<'_>, before: &View<'_>, source: Subnet, (was, will): (&Arri
 
 /// A hotspot asks everybody in its network to sign in, the box too.
 fn hotspot(view: &View<'_>, source: Subnet, findings: &mut Findings) {
-    let elsewhere = view.addresses().iter().any(|own| own.value.network().overlaps(source) && !view.has_hotspot(own.interface));
+    let elsewhere = view
+        .addresses()
+        .iter()
+        .any(|own| own.value.network().overlaps(source) && !view.has_hotspot(own.interface));
     for (hotspot, interface) in view.hotspots() {
         let own = view.addresses_of(interface);
         let severity = match own.iter().any(|own| own.value.network().overlaps(source)) {
-            true if own.iter().any(|own| holds(own.value.network(), source)) || !elsewhere => Severity::Refuse,
+            true if own.iter().any(|own| holds(own.value.network(), source)) || !elsewhere => {
+                Severity::Refuse
+            }
             // Without the address of the interface it cannot be told, so the box had better be let through.
             false if own.is_empty() && view.observed.is_none() && !elsewhere => Severity::Warn,
             _ => continue,
@@ -200,15 +291,18 @@ fn hotspot(view: &View<'_>, source: Subnet, findings: &mut Findings) {
             let server = row.get("server").unwrap_or("all");
             row.get("type") == Some("bypassed")
                 && (server == "all" || Some(server) == hotspot.name())
-                && row.get("mac-address").is_none_or(|mac| mac == "00:00:00:00:00:00")
-                && row.get("address").is_some_and(|address| covers(address, source))
+                && row
+                    .get("address")
+                    .is_some_and(|address| covers(address, source))
         });
         if !bypassed {
             findings.say(
                 severity,
                 "access-behind-hotspot",
                 hotspot,
-                format!("hotspotd's box in {source} would have to sign in at the hotspot on {interface}"),
+                format!(
+                    "hotspotd's box in {source} would have to sign in at the hotspot on {interface}"
+                ),
                 format!("add address={source} type=bypassed to /ip/hotspot/ip-binding"),
             );
         }

@@ -22,7 +22,10 @@ pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
         if own.is_empty() {
             without_address(view, hotspot, interface, findings);
         }
-        let profile = view.named("/ip/hotspot/profile", hotspot.get("profile").unwrap_or("default"));
+        let profile = view.named(
+            "/ip/hotspot/profile",
+            hotspot.get("profile").unwrap_or("default"),
+        );
         if let Some(profile) = profile.filter(Row::is_wanted) {
             hotspot_address(profile, interface, &own, findings);
         }
@@ -39,11 +42,18 @@ fn overlaps(view: &View<'_>, findings: &mut Findings) {
                 && (one.row.is_wanted() || other.row.is_wanted())
         };
         for other in others.filter(clash) {
-            let (ours, theirs) = if one.row.is_wanted() { (one, other) } else { (other, one) };
+            let (ours, theirs) = if one.row.is_wanted() {
+                (one, other)
+            } else {
+                (other, one)
+            };
             findings.refuse(
                 "addresses-overlap",
                 ours.row,
-                format!("the network of {} on {} overlaps {} on {}", ours.value, ours.interface, theirs.value, theirs.interface),
+                format!(
+                    "the network of {} on {} overlaps {} on {}",
+                    ours.value, ours.interface, theirs.value, theirs.interface
+                ),
                 "take another network for one of them",
             );
         }
@@ -52,7 +62,9 @@ fn overlaps(view: &View<'_>, findings: &mut Findings) {
 
 /// On an interface that exists already the address may exist too, which only the router can tell.
 fn without_address(view: &View<'_>, hotspot: Row<'_>, interface: &str, findings: &mut Findings) {
-    let made_here = super::view::INTERFACE_MENUS.iter().any(|menu| view.wanted(menu).any(|row| row.name() == Some(interface)));
+    let made_here = super::view::INTERFACE_MENUS
+        .iter()
+        .any(|menu| view.wanted(menu).any(|row| row.name() == Some(interface)));
     if view.observed.is_some() || made_here {
         findings.refuse(
             "hotspot-without-address",
@@ -63,14 +75,28 @@ fn without_address(view: &View<'_>, hotspot: Row<'_>, interface: &str, findings:
     }
 }
 
-fn hotspot_address(profile: Row<'_>, interface: &str, own: &[Address<'_>], findings: &mut Findings) {
+fn hotspot_address(
+    profile: Row<'_>,
+    interface: &str,
+    own: &[Address<'_>],
+    findings: &mut Findings,
+) {
     let wanted = profile.get("hotspot-address").unwrap_or("0.0.0.0");
-    let known = own.iter().any(|address| address.value.address().to_string() == wanted);
+    let known = own
+        .iter()
+        .any(|address| address.value.address().to_string() == wanted);
     if known || (own.is_empty() && wanted != "0.0.0.0") {
         return;
     }
-    let choices: Vec<String> = own.iter().map(|address| address.value.address().to_string()).collect();
-    let remedy = if choices.is_empty() { "set hotspot-address".to_owned() } else { format!("set hotspot-address={}", choices.join(" or ")) };
+    let choices: Vec<String> = own
+        .iter()
+        .map(|address| address.value.address().to_string())
+        .collect();
+    let remedy = if choices.is_empty() {
+        "set hotspot-address".to_owned()
+    } else {
+        format!("set hotspot-address={}", choices.join(" or "))
+    };
     if wanted == "0.0.0.0" {
         findings.say(
             Severity::Warn,

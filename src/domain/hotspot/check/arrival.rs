@@ -19,17 +19,26 @@ pub(super) struct Arrival<'a> {
 pub(super) fn arrival<'a>(view: &View<'a>, source: Subnet) -> Arrival<'a> {
     let addresses = view.addresses();
     let pick = |test: &dyn Fn(Subnet) -> bool| {
-        let mut names: Vec<&str> =
-            addresses.iter().filter(|own| test(own.value.network())).map(|own| own.interface).collect();
+        let mut names: Vec<&str> = addresses
+            .iter()
+            .filter(|own| test(own.value.network()))
+            .map(|own| own.interface)
+            .collect();
         names.dedup();
         names
     };
     let local = pick(&|own| holds(own, source));
     if !local.is_empty() {
-        return Arrival { interfaces: local, local: true, routed: false };
+        return Arrival {
+            interfaces: local,
+            local: true,
+            routed: false,
+        };
     }
     let peers = view.on("/interface/wireguard/peers").filter(|peer| {
-        peer.items("allowed-address").filter_map(network).any(|behind| holds(behind, source))
+        peer.items("allowed-address")
+            .filter_map(network)
+            .any(|behind| holds(behind, source))
     });
     let gateways = view.on("/ip/route").filter(|route| {
         let to = route.get("dst-address").and_then(network);
@@ -37,11 +46,20 @@ pub(super) fn arrival<'a>(view: &View<'a>, source: Subnet) -> Arrival<'a> {
     });
     let gateways = gateways.filter_map(|route| {
         let gateway = route.get("gateway")?;
-        gateway.parse().map_or(Some(gateway), |address| view.interface_towards(address))
+        gateway
+            .parse()
+            .map_or(Some(gateway), |address| view.interface_towards(address))
     });
-    let routed: Vec<&str> = peers.filter_map(|peer| peer.get("interface")).chain(gateways).collect();
+    let routed: Vec<&str> = peers
+        .filter_map(|peer| peer.get("interface"))
+        .chain(gateways)
+        .collect();
     if !routed.is_empty() {
-        return Arrival { interfaces: routed, local: false, routed: true };
+        return Arrival {
+            interfaces: routed,
+            local: false,
+            routed: true,
+        };
     }
     // A source that is wider than the router's networks may enter by any of them that is no hotspot.
     let mut interfaces = pick(&|own| own.overlaps(source));
@@ -49,8 +67,14 @@ pub(super) fn arrival<'a>(view: &View<'a>, source: Subnet) -> Arrival<'a> {
     interfaces.extend(view.uplinks().iter().map(|uplink| uplink.interface));
     if interfaces.is_empty() {
         let list = format!("{}management", view.mark.name());
-        let members = view.on("/interface/list/member").filter(|row| row.get("list") == Some(&list));
+        let members = view
+            .on("/interface/list/member")
+            .filter(|row| row.get("list") == Some(&list));
         interfaces.extend(members.filter_map(|row| row.get("interface")));
     }
-    Arrival { interfaces, local: false, routed: false }
+    Arrival {
+        interfaces,
+        local: false,
+        routed: false,
+    }
 }

@@ -16,15 +16,23 @@ pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
         handed_out(view, row, findings);
     }
     for (hotspot, interface) in view.hotspots() {
-        let served = view.on("/ip/dhcp-server").any(|row| row.get("interface") == Some(interface));
+        let served = view
+            .on("/ip/dhcp-server")
+            .any(|row| row.get("interface") == Some(interface));
         // Where the address came by other hands and the router was not read, its server may have too.
-        let known = view.observed.is_some() || view.addresses_of(interface).iter().any(|address| address.row.is_wanted());
+        let known = view.observed.is_some()
+            || view
+                .addresses_of(interface)
+                .iter()
+                .any(|address| address.row.is_wanted());
         if known && !served {
             findings.warn(
                 "hotspot-without-dhcp",
                 hotspot,
                 format!("nothing hands out addresses on {interface}"),
-                format!("add a row for {interface} to /ip/dhcp-server, unless another device does it"),
+                format!(
+                    "add a row for {interface} to /ip/dhcp-server, unless another device does it"
+                ),
             );
         }
     }
@@ -36,50 +44,85 @@ fn ranges(pool: Row<'_>) -> Option<Vec<Range>> {
         true => network(item).map(Subnet::range),
         false => item.parse().ok(),
     });
-    ranges.collect::<Option<Vec<Range>>>().filter(|ranges| !ranges.is_empty())
+    ranges
+        .collect::<Option<Vec<Range>>>()
+        .filter(|ranges| !ranges.is_empty())
 }
 
 fn pools(view: &View<'_>, findings: &mut Findings) {
     let own = view.addresses();
-    let all: Vec<(Row, Vec<Range>)> = view.rows("/ip/pool").iter().filter_map(|row| Some((*row, ranges(*row)?))).collect();
+    let all: Vec<(Row, Vec<Range>)> = view
+        .rows("/ip/pool")
+        .iter()
+        .filter_map(|row| Some((*row, ranges(*row)?)))
+        .collect();
     for pool in view.wanted("/ip/pool") {
         let Some(ranges) = ranges(pool) else {
             findings.refuse(
                 "pool-invalid",
                 pool,
-                format!("{:?} are no addresses to hand out", pool.get("ranges").unwrap_or_default()),
+                format!(
+                    "{:?} are no addresses to hand out",
+                    pool.get("ranges").unwrap_or_default()
+                ),
                 "write the first and the last address, like 10.5.50.10-10.5.50.254",
             );
             continue;
         };
         for range in &ranges {
-            if let Some(address) = own.iter().find(|address| range.contains(address.value.address())) {
+            if let Some(address) = own
+                .iter()
+                .find(|address| range.contains(address.value.address()))
+            {
                 findings.refuse(
                     "pool-holds-router-address",
                     pool,
-                    format!("{range} holds {}, the router's own address on {}", address.value.address(), address.interface),
+                    format!(
+                        "{range} holds {}, the router's own address on {}",
+                        address.value.address(),
+                        address.interface
+                    ),
                     "let the pool begin behind the router's address",
                 );
             }
-            let home = own.iter().map(|address| address.value.network()).find(|net| net.range().overlaps(*range));
-            let fits = home.is_some_and(|net| net.first_host() <= range.first() && range.last() <= net.last_host());
-            let anything_known = view.observed.is_some() || own.iter().any(|address| address.row.is_wanted());
+            let home = own
+                .iter()
+                .map(|address| address.value.network())
+                .find(|net| net.range().overlaps(*range));
+            let fits = home.is_some_and(|net| {
+                net.first_host() <= range.first() && range.last() <= net.last_host()
+            });
+            let anything_known =
+                view.observed.is_some() || own.iter().any(|address| address.row.is_wanted());
             if !fits && anything_known {
                 let message = match home {
-                    Some(net) => format!("{range} leaves the network {net} or takes its first or last address, which no device may have"),
+                    Some(net) => format!(
+                        "{range} leaves the network {net} or takes its first or last address, which no device may have"
+                    ),
                     None => format!("{range} lies in none of the router's networks"),
                 };
-                findings.refuse("pool-outside-network", pool, message, "take the pool from the hosts of the network that it serves");
+                findings.refuse(
+                    "pool-outside-network",
+                    pool,
+                    message,
+                    "take the pool from the hosts of the network that it serves",
+                );
             }
         }
         let shared = all.iter().find(|(other, theirs)| {
-            other.name() != pool.name() && theirs.iter().any(|theirs| ranges.iter().any(|range| range.overlaps(*theirs)))
+            other.name() != pool.name()
+                && theirs
+                    .iter()
+                    .any(|theirs| ranges.iter().any(|range| range.overlaps(*theirs)))
         });
         if let Some((other, _)) = shared {
             findings.refuse(
                 "pools-overlap",
                 pool,
-                format!("it shares addresses with the pool {}: two devices could get the same one", other.name().unwrap_or_default()),
+                format!(
+                    "it shares addresses with the pool {}: two devices could get the same one",
+                    other.name().unwrap_or_default()
+                ),
                 "give each pool addresses of its own",
             );
         }
@@ -87,24 +130,46 @@ fn pools(view: &View<'_>, findings: &mut Findings) {
 }
 
 fn server(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
-    let Some(interface) = row.get("interface") else { return };
-    let own: Vec<Subnet> = view.addresses_of(interface).iter().map(|address| address.value.network()).collect();
+    let Some(interface) = row.get("interface") else {
+        return;
+    };
+    let own: Vec<Subnet> = view
+        .addresses_of(interface)
+        .iter()
+        .map(|address| address.value.network())
+        .collect();
     if own.is_empty() {
         return;
     }
-    let pool = row.get("address-pool").and_then(|name| view.named("/ip/pool", name));
+    let pool = row
+        .get("address-pool")
+        .and_then(|name| view.named("/ip/pool", name));
     for range in pool.and_then(ranges).into_iter().flatten() {
-        if !own.iter().any(|net| net.contains(range.first()) && net.contains(range.last())) {
+        if !own
+            .iter()
+            .any(|net| net.contains(range.first()) && net.contains(range.last()))
+        {
             findings.refuse(
                 "dhcp-pool-of-another-network",
                 row,
-                format!("it hands out {range} on {interface}, whose network is {}", list(&own)),
+                format!(
+                    "it hands out {range} on {interface}, whose network is {}",
+                    list(&own)
+                ),
                 format!("give it a pool of the network of {interface}"),
             );
         }
     }
-    let options: Vec<Subnet> = view.rows("/ip/dhcp-server/network").iter().filter_map(|row| network(row.get("address")?)).collect();
-    if !own.iter().any(|net| options.iter().any(|option| super::view::holds(*option, *net))) {
+    let options: Vec<Subnet> = view
+        .rows("/ip/dhcp-server/network")
+        .iter()
+        .filter_map(|row| network(row.get("address")?))
+        .collect();
+    if !own.iter().any(|net| {
+        options
+            .iter()
+            .any(|option| super::view::holds(*option, *net))
+    }) {
         findings.refuse(
             "dhcp-network-missing",
             row,
@@ -116,11 +181,22 @@ fn server(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
 
 fn handed_out(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
     let Some(net) = network(row.get("address").unwrap_or_default()) else {
-        findings.refuse("pool-invalid", row, "its address is no network", "write the network, like 10.5.50.0/24");
+        findings.refuse(
+            "pool-invalid",
+            row,
+            "its address is no network",
+            "write the network, like 10.5.50.0/24",
+        );
         return;
     };
-    let own: Vec<Ipv4Addr> = view.addresses().iter().map(|address| address.value.address()).filter(|own| net.contains(*own)).collect();
-    let gateways: Vec<Option<Ipv4Addr>> = row.items("gateway").map(|item| item.parse().ok()).collect();
+    let own: Vec<Ipv4Addr> = view
+        .addresses()
+        .iter()
+        .map(|address| address.value.address())
+        .filter(|own| net.contains(*own))
+        .collect();
+    let gateways: Vec<Option<Ipv4Addr>> =
+        row.items("gateway").map(|item| item.parse().ok()).collect();
     let wrong = |gateway: &Option<Ipv4Addr>| match gateway {
         Some(gateway) if own.is_empty() => !net.contains(*gateway),
         Some(gateway) => !own.contains(gateway),
@@ -130,12 +206,24 @@ fn handed_out(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
         findings.refuse(
             "dhcp-gateway-not-router",
             row,
-            format!("devices in {net} get the gateway {:?}, which is not the router's address there", row.get("gateway").unwrap_or_default()),
-            own.first().map_or_else(|| format!("set gateway to the router's address in {net}"), |own| format!("set gateway={own}")),
+            format!(
+                "devices in {net} get the gateway {:?}, which is not the router's address there",
+                row.get("gateway").unwrap_or_default()
+            ),
+            own.first().map_or_else(
+                || format!("set gateway to the router's address in {net}"),
+                |own| format!("set gateway={own}"),
+            ),
         );
     }
-    let servers: Vec<Option<Ipv4Addr>> = row.items("dns-server").map(|item| item.parse().ok()).collect();
-    if servers.iter().any(|server| server.is_none_or(|server| !net.contains(server))) {
+    let servers: Vec<Option<Ipv4Addr>> = row
+        .items("dns-server")
+        .map(|item| item.parse().ok())
+        .collect();
+    if servers
+        .iter()
+        .any(|server| server.is_none_or(|server| !net.contains(server)))
+    {
         findings.warn(
             "dhcp-dns-outside-network",
             row,
@@ -144,7 +232,12 @@ fn handed_out(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
         );
     }
     let asks_router = servers.iter().flatten().any(|server| own.contains(server));
-    if asks_router && !view.rows("/ip/dns").iter().any(|dns| dns.is("allow-remote-requests")) {
+    if asks_router
+        && !view
+            .rows("/ip/dns")
+            .iter()
+            .any(|dns| dns.is("allow-remote-requests"))
+    {
         findings.warn(
             "resolver-closed",
             row,
@@ -155,5 +248,9 @@ fn handed_out(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
 }
 
 fn list(networks: &[Subnet]) -> String {
-    networks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+    networks
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" and ")
 }

@@ -53,12 +53,24 @@ pub(super) struct Findings(pub Vec<Finding>);
 
 impl Findings {
     /// The row must not be sent.
-    pub fn refuse(&mut self, rule: &'static str, row: Row<'_>, message: impl Into<String>, remedy: impl Into<String>) {
+    pub fn refuse(
+        &mut self,
+        rule: &'static str,
+        row: Row<'_>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
         self.say(Severity::Refuse, rule, row, message, remedy);
     }
 
     /// The row may be meant so.
-    pub fn warn(&mut self, rule: &'static str, row: Row<'_>, message: impl Into<String>, remedy: impl Into<String>) {
+    pub fn warn(
+        &mut self,
+        rule: &'static str,
+        row: Row<'_>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
         self.say(Severity::Warn, rule, row, message, remedy);
     }
 
@@ -84,7 +96,14 @@ impl Findings {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let finding = Finding { severity, rule, menu, row: row.to_owned(), message: message.into(), remedy: remedy.into() };
+        let finding = Finding {
+            severity,
+            rule,
+            menu,
+            row: row.to_owned(),
+            message: message.into(),
+            remedy: remedy.into(),
+        };
         if !self.0.contains(&finding) {
             self.0.push(finding);
         }

@@ -28,7 +28,10 @@ const PROBES: [&str; 12] = [
 const SOMETIMES_PROBES: [&str; 3] = ["www.gstatic.com", "www.google.com", "www.apple.com"];
 
 pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
-    for (menu, words) in [(PROXY, &["allow", "deny"][..]), (PACKETS, &["accept", "drop", "reject"][..])] {
+    for (menu, words) in [
+        (PROXY, &["allow", "deny"][..]),
+        (PACKETS, &["accept", "drop", "reject"][..]),
+    ] {
         for row in view.wanted(menu).filter(Row::is_on) {
             let action = row.get("action").unwrap_or_default();
             if !words.contains(&action) {
@@ -50,16 +53,28 @@ pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
 fn opened(menu: &str, row: Row<'_>, findings: &mut Findings) {
     let host = row.get("dst-host");
     let everywhere = match (host, row.get("dst-address")) {
-        (Some(host), _) => host.trim_matches(['*', '?', '.']).is_empty() || matches!(host, ":.*" | ":."),
+        (Some(host), _) => {
+            host.trim_matches(['*', '?', '.']).is_empty() || matches!(host, ":.*" | ":.")
+        }
         (None, Some(address)) if menu == PACKETS => address.ends_with("/0"),
-        (None, _) => !["src-address", "path", "method"].iter().any(|field| row.get(field).is_some()),
+        (None, _) => !["src-address", "path", "method"]
+            .iter()
+            .any(|field| row.get(field).is_some()),
     };
     if everywhere {
-        findings.refuse("garden-open", row, "it lets everybody reach everything without signing in", "name the host or the address that may be reached");
+        findings.refuse(
+            "garden-open",
+            row,
+            "it lets everybody reach everything without signing in",
+            "name the host or the address that may be reached",
+        );
         return;
     }
     let Some(host) = host else { return };
-    let severities = [(Severity::Refuse, &PROBES[..]), (Severity::Warn, &SOMETIMES_PROBES[..])];
+    let severities = [
+        (Severity::Refuse, &PROBES[..]),
+        (Severity::Warn, &SOMETIMES_PROBES[..]),
+    ];
     for (severity, probes) in severities {
         if let Some(probe) = probes.iter().find(|probe| opens(host, probe)) {
             findings.say(
@@ -79,7 +94,10 @@ fn opens(pattern: &str, host: &str) -> bool {
     let pattern = pattern.to_ascii_lowercase();
     match pattern.strip_prefix(':') {
         Some(expression) => {
-            let letters: String = expression.chars().filter(|c| !matches!(c, '\\' | '^' | '$')).collect();
+            let letters: String = expression
+                .chars()
+                .filter(|c| !matches!(c, '\\' | '^' | '$'))
+                .collect();
             !letters.is_empty() && host.contains(letters.trim_matches(['.', '*']))
         }
         None => glob(pattern.as_bytes(), host.as_bytes()),
@@ -109,5 +127,7 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
             },
         }
     }
-    pattern.get(p..).is_some_and(|rest| rest.iter().all(|byte| *byte == b'*'))
+    pattern
+        .get(p..)
+        .is_some_and(|rest| rest.iter().all(|byte| *byte == b'*'))
 }

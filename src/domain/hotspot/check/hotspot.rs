@@ -5,11 +5,36 @@ use super::row::Row;
 use super::view::View;
 
 /// RouterOS facts: hotspot, section 4.
-const METHODS: [&str; 7] = ["mac", "cookie", "http-chap", "https", "http-pap", "trial", "mac-cookie"];
+const METHODS: [&str; 7] = [
+    "mac",
+    "cookie",
+    "http-chap",
+    "https",
+    "http-pap",
+    "trial",
+    "mac-cookie",
+];
 
 pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
     for row in view.wanted("/ip/hotspot/profile") {
         dns_name(row, findings);
+        let name = row.get("dns-name").map(str::to_ascii_lowercase);
+        let others = view
+            .wanted("/ip/hotspot/profile")
+            .take_while(|other| other.label() != row.label());
+        if let Some(other) = others
+            .filter(|other| {
+                name.is_some() && other.get("dns-name").map(str::to_ascii_lowercase) == name
+            })
+            .last()
+        {
+            findings.refuse(
+                "dns-name-shared",
+                row,
+                format!("its sign-in page has the same name as that of {}, and the router answers with one address for both", other.label()),
+                "give each sign-in page a name of its own",
+            );
+        }
         login(view, row, findings);
         for field in ["html-directory", "html-directory-override"] {
             directory(view, row, field, findings);
@@ -20,17 +45,29 @@ pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
 fn dns_name(row: Row<'_>, findings: &mut Findings) {
     let remedy = "write a full private name, like wifi.lan";
     let Some(name) = row.get("dns-name") else {
-        findings.refuse("dns-name-missing", row, "the sign-in page has no name", remedy);
+        findings.refuse(
+            "dns-name-missing",
+            row,
+            "the sign-in page has no name",
+            remedy,
+        );
         return;
     };
     let label = |label: &str| {
         (1..=63).contains(&label.len())
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
     if !name.contains('.') || !name.split('.').all(label) {
-        findings.refuse("dns-name-not-full", row, format!("{name:?} is no full host name, and browsers would search for it"), remedy);
+        findings.refuse(
+            "dns-name-not-full",
+            row,
+            format!("{name:?} is no full host name, and browsers would search for it"),
+            remedy,
+        );
     } else if name.to_ascii_lowercase().ends_with(".local") {
         findings.refuse(
             "dns-name-local",
@@ -70,17 +107,36 @@ fn login(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
         );
     }
     if has("trial") {
-        let says = |field: &str| row.wanted.is_some_and(|wanted| wanted.get(field).is_some_and(|value| !value.is_empty()));
-        let fields = ["trial-uptime-limit", "trial-uptime-reset", "trial-user-profile"];
+        let says = |field: &str| {
+            row.wanted
+                .is_some_and(|wanted| wanted.get(field).is_some_and(|value| !value.is_empty()))
+        };
+        let fields = [
+            "trial-uptime-limit",
+            "trial-uptime-reset",
+            "trial-user-profile",
+        ];
         let missing: Vec<&str> = fields.into_iter().filter(|field| !says(field)).collect();
         let profile = row.get("trial-user-profile").unwrap_or("default");
-        let known = view.wanted("/ip/hotspot/user/profile").any(|row| row.name() == Some(profile));
+        let known = view
+            .wanted("/ip/hotspot/user/profile")
+            .any(|row| row.name() == Some(profile));
         if !missing.is_empty() || !known {
             let message = match missing.as_slice() {
-                [] => format!("the trial uses the user profile {profile}, which is not part of this configuration"),
-                fields => format!("there is a trial without {}: it would be as fast and as long as RouterOS likes", fields.join(", ")),
+                [] => format!(
+                    "the trial uses the user profile {profile}, which is not part of this configuration"
+                ),
+                fields => format!(
+                    "there is a trial without {}: it would be as fast and as long as RouterOS likes",
+                    fields.join(", ")
+                ),
             };
-            findings.refuse("login-trial-without-profile", row, message, "set its time, its pause and its user profile, or take trial out of login-by");
+            findings.refuse(
+                "login-trial-without-profile",
+                row,
+                message,
+                "set its time, its pause and its user profile, or take trial out of login-by",
+            );
         }
     }
 }

@@ -67,11 +67,17 @@ pub(super) struct Packet<'a> {
 pub(super) fn matches(view: &View<'_>, rule: Row<'_>, packet: &Packet<'_>) -> Truth {
     let known = rule.menu.fields.iter().filter_map(|field| {
         let value = rule.get(field.name)?;
-        let (negated, value) = value.strip_prefix('!').map_or((false, value), |value| (true, value));
+        let (negated, value) = value
+            .strip_prefix('!')
+            .map_or((false, value), |value| (true, value));
         Some(matcher(view, field.name, value, packet)?.opposite_if(negated))
     });
     let truth = known.min().unwrap_or(Truth::Yes);
-    if rule.is_wanted() { truth } else { truth.min(Truth::Maybe) }
+    if rule.is_wanted() {
+        truth
+    } else {
+        truth.min(Truth::Maybe)
+    }
 }
 
 /// `None` where the field matches nothing by itself (`action`, `comment`, …).
@@ -83,17 +89,29 @@ fn matcher(view: &View<'_>, field: &str, value: &str, packet: &Packet<'_>) -> Op
         "connection-nat-state" | "src-port" | "limit" => Truth::Maybe,
         "protocol" => Truth::of(value == packet.protocol || value == number(packet.protocol)),
         "src-address" => from(value, packet.source),
-        "dst-address" => packet.destination.map_or(Truth::Maybe, |to| lies_in(value, Subnet::around(to, 32))),
+        "dst-address" => packet
+            .destination
+            .map_or(Truth::Maybe, |to| lies_in(value, Subnet::around(to, 32))),
         "src-address-list" => listed(view, value, |entry| from(entry, packet.source)),
-        "dst-address-list" => {
-            packet.destination.map_or(Truth::Maybe, |to| listed(view, value, |entry| lies_in(entry, Subnet::around(to, 32))))
+        "dst-address-list" => packet.destination.map_or(Truth::Maybe, |to| {
+            listed(view, value, |entry| lies_in(entry, Subnet::around(to, 32)))
+        }),
+        "dst-port" => {
+            Truth::of(numbers(value).any(|(first, last)| (first..=last).contains(&packet.port)))
         }
-        "dst-port" => Truth::of(numbers(value).any(|(first, last)| (first..=last).contains(&packet.port))),
-        "in-interface" => packet.inward.map_or(Truth::Maybe, |interface| Truth::of(interface == value)),
-        "in-interface-list" => packet.inward.map_or(Truth::Maybe, |interface| in_list(view, value, interface)),
+        "in-interface" => packet
+            .inward
+            .map_or(Truth::Maybe, |interface| Truth::of(interface == value)),
+        "in-interface-list" => packet
+            .inward
+            .map_or(Truth::Maybe, |interface| in_list(view, value, interface)),
         "out-interface" | "out-interface-list" if packet.chain == "input" => Truth::No,
-        "out-interface" => packet.outward.map_or(Truth::Maybe, |interface| Truth::of(interface == value)),
-        "out-interface-list" => packet.outward.map_or(Truth::Maybe, |interface| in_list(view, value, interface)),
+        "out-interface" => packet
+            .outward
+            .map_or(Truth::Maybe, |interface| Truth::of(interface == value)),
+        "out-interface-list" => packet
+            .outward
+            .map_or(Truth::Maybe, |interface| in_list(view, value, interface)),
         _ => return None,
     })
 }
@@ -128,9 +146,14 @@ fn lies_in(value: &str, net: Subnet) -> Truth {
             (false, false) => Truth::No,
         };
     }
-    let Ok(range) = value.parse::<Range>() else { return Truth::Maybe };
+    let Ok(range) = value.parse::<Range>() else {
+        return Truth::Maybe;
+    };
     let asked = net.range();
-    match (range.contains(asked.first()) && range.contains(asked.last()), range.overlaps(asked)) {
+    match (
+        range.contains(asked.first()) && range.contains(asked.last()),
+        range.overlaps(asked),
+    ) {
         (true, _) => Truth::Yes,
         (false, true) => Truth::Maybe,
         (false, false) => Truth::No,
@@ -138,10 +161,17 @@ fn lies_in(value: &str, net: Subnet) -> Truth {
 }
 
 fn listed(view: &View<'_>, list: &str, asked: impl Fn(&str) -> Truth) -> Truth {
-    let entries = view.on("/ip/firewall/address-list").filter(|row| row.get("list") == Some(list));
-    let known = entries.filter_map(|row| row.get("address")).map(asked).max();
+    let entries = view
+        .on("/ip/firewall/address-list")
+        .filter(|row| row.get("list") == Some(list));
+    let known = entries
+        .filter_map(|row| row.get("address"))
+        .map(asked)
+        .max();
     let all_known = view.observed.is_some() || known.is_some();
-    known.unwrap_or(Truth::No).max(if all_known { Truth::No } else { Truth::Maybe })
+    known
+        .unwrap_or(Truth::No)
+        .max(if all_known { Truth::No } else { Truth::Maybe })
 }
 
 /// Whether the interface is in the interface list.
@@ -157,14 +187,25 @@ fn in_list_within(view: &View<'_>, list: &str, interface: &str, depth: u8) -> Tr
         _ if depth == 0 => return Truth::Maybe,
         _ => {}
     }
-    let mut members = view.on("/interface/list/member").filter(|row| row.get("list") == Some(list));
+    let mut members = view
+        .on("/interface/list/member")
+        .filter(|row| row.get("list") == Some(list));
     if members.any(|row| row.get("interface") == Some(interface)) {
         return Truth::Yes;
     }
     let Some(row) = view.named("/interface/list", list) else {
-        return if view.observed.is_some() { Truth::No } else { Truth::Maybe };
+        return if view.observed.is_some() {
+            Truth::No
+        } else {
+            Truth::Maybe
+        };
     };
-    let best = |field: &str| row.items(field).map(|other| in_list_within(view, other, interface, depth - 1)).max().unwrap_or(Truth::No);
+    let best = |field: &str| {
+        row.items(field)
+            .map(|other| in_list_within(view, other, interface, depth - 1))
+            .max()
+            .unwrap_or(Truth::No)
+    };
     best("include").min(best("exclude").opposite_if(true))
 }
 

@@ -34,9 +34,20 @@ const BUILTIN: [(&str, &[&str]); 7] = [
 pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
     for row in view.all_wanted() {
         for want in row.wanted.into_iter().flat_map(|wanted| &wanted.fields) {
-            let Some(value) = want.value.as_deref().filter(|_| !want.field.refers.is_empty()) else { continue };
+            let Some(value) = want
+                .value
+                .as_deref()
+                .filter(|_| !want.field.refers.is_empty())
+            else {
+                continue;
+            };
             for name in want.field.kind.references(value) {
-                if want.field.refers.iter().any(|menu| INTERFACE_MENUS.contains(menu) && *menu != "/interface/bridge") {
+                if want
+                    .field
+                    .refers
+                    .iter()
+                    .any(|menu| INTERFACE_MENUS.contains(menu) && *menu != "/interface/bridge")
+                {
                     interface(view, row, name, findings);
                 } else {
                     named(view, row, want.field.refers, name, findings);
@@ -46,7 +57,10 @@ pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
     }
     for (hotspot, _) in view.hotspots() {
         let profile = hotspot.get("profile").unwrap_or("default");
-        if !view.wanted("/ip/hotspot/profile").any(|row| row.name() == Some(profile)) {
+        if !view
+            .wanted("/ip/hotspot/profile")
+            .any(|row| row.name() == Some(profile))
+        {
             findings.refuse(
                 "hotspot-profile-missing",
                 hotspot,
@@ -58,8 +72,12 @@ pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
 }
 
 fn named(view: &View<'_>, row: Row<'_>, menus: &[&str], name: &str, findings: &mut Findings) {
-    let builtin = BUILTIN.iter().any(|(menu, names)| menus.contains(menu) && names.contains(&name));
-    let factory = view.observed.is_none() && menus == ["/interface/bridge"] && name == view.router.model.factory_lan();
+    let builtin = BUILTIN
+        .iter()
+        .any(|(menu, names)| menus.contains(menu) && names.contains(&name));
+    let factory = view.observed.is_none()
+        && menus == ["/interface/bridge"]
+        && name == view.router.model.factory_lan();
     if builtin || factory || menus.iter().any(|menu| view.named(menu, name).is_some()) {
         return;
     }
@@ -78,7 +96,10 @@ fn named(view: &View<'_>, row: Row<'_>, menus: &[&str], name: &str, findings: &m
         severity,
         rule,
         row,
-        format!("it names {name}, and neither this configuration nor the router has that in {}", menus.join(" or ")),
+        format!(
+            "it names {name}, and neither this configuration nor the router has that in {}",
+            menus.join(" or ")
+        ),
         "correct the name, or add the row that it names",
     );
 }
@@ -92,8 +113,14 @@ fn interface(view: &View<'_>, row: Row<'_>, name: &str, findings: &mut Findings)
     };
     let (message, remedy) = match severity {
         Severity::Refuse => (
-            format!("there is no interface {name}: {} does not have it and nothing makes it", model.name),
-            format!("take one of {}, or add the row that makes it", model.ports.join(", ")),
+            format!(
+                "there is no interface {name}: {} does not have it and nothing makes it",
+                model.name
+            ),
+            format!(
+                "take one of {}, or add the row that makes it",
+                model.ports.join(", ")
+            ),
         ),
         Severity::Warn => (
             format!("whether the router has an interface {name} is not known here"),
@@ -106,17 +133,28 @@ fn interface(view: &View<'_>, row: Row<'_>, name: &str, findings: &mut Findings)
 /// `None`: it cannot be known without reading the router.
 fn exists(view: &View<'_>, name: &str) -> Option<bool> {
     let model = view.router.model;
-    if name.starts_with("all") || INTERFACE_MENUS.iter().any(|menu| view.rows(menu).iter().any(|row| makes(row, name))) {
+    if name.starts_with("all")
+        || INTERFACE_MENUS
+            .iter()
+            .any(|menu| view.rows(menu).iter().any(|row| makes(row, name)))
+    {
         return Some(true);
     }
-    let radio = [WifiDriver::Wireless, WifiDriver::Wifi].iter().any(|driver| model.radios(*driver).iter().any(|radio| radio == name));
+    let radio = [WifiDriver::Wireless, WifiDriver::Wifi]
+        .iter()
+        .any(|driver| model.radios(*driver).iter().any(|radio| radio == name));
     if let Some(facts) = view.router.facts {
         return Some(facts.interfaces.contains(name));
     }
     match view.observed {
         Some(observed) => {
             // Hardware may have been renamed, so what was read of it counts more than the catalogue.
-            let renamed = INTERFACE_MENUS.iter().any(|menu| observed.rows(menu).iter().any(|row| row.get("default-name") == Some(name)));
+            let renamed = INTERFACE_MENUS.iter().any(|menu| {
+                observed
+                    .rows(menu)
+                    .iter()
+                    .any(|row| row.get("default-name") == Some(name))
+            });
             let ports_read = observed.menus.contains_key("/interface/ethernet");
             let hardware = radio || (model.has_port(name) && !ports_read);
             Some(in_use(view, name) || (hardware && !renamed))
@@ -129,20 +167,34 @@ fn exists(view: &View<'_>, name: &str) -> Option<bool> {
 
 /// A row that only sets the radio `wlan1` is no proof that the board has one.
 fn makes(row: &Row<'_>, name: &str) -> bool {
-    let made = row.found.is_some() || row.wanted.is_some_and(|wanted| wanted.fields.iter().any(|want| want.field.name == "name"));
+    let made = row.found.is_some()
+        || row
+            .wanted
+            .is_some_and(|wanted| wanted.fields.iter().any(|want| want.field.name == "name"));
     made && row.name() == Some(name)
 }
 
 /// An interface of a kind that is not read (bond, LTE, container) still shows where the router's own rows name it.
 fn in_use(view: &View<'_>, name: &str) -> bool {
-    let menus = ["/ip/address", "/ip/dhcp-client", "/ip/dhcp-server", "/interface/bridge/port", "/interface/list/member"];
+    let menus = [
+        "/ip/address",
+        "/ip/dhcp-client",
+        "/ip/dhcp-server",
+        "/interface/bridge/port",
+        "/interface/list/member",
+    ];
     menus.iter().any(|menu| {
-        let rows = view.observed.map_or(&[][..], |observed| observed.rows(menu));
+        let rows = view
+            .observed
+            .map_or(&[][..], |observed| observed.rows(menu));
         rows.iter().any(|row| row.get("interface") == Some(name))
     })
 }
 
 fn looks_like_a_port(name: &str) -> bool {
     let kinds = ["ether", "sfp", "qsfp", "combo", "wlan", "wifi"];
-    kinds.iter().any(|kind| name.strip_prefix(kind).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '-')))
+    kinds.iter().any(|kind| {
+        name.strip_prefix(kind)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '-'))
+    })
 }

@@ -22,7 +22,11 @@ impl<'a> Row<'a> {
         let default = || self.menu.field(field).and_then(|field| field.default);
         if let Some(wanted) = self.wanted {
             if let Some(want) = wanted.fields.iter().find(|want| want.field.name == field) {
-                return want.value.as_deref().filter(|value| !value.is_empty()).or_else(default);
+                return want
+                    .value
+                    .as_deref()
+                    .filter(|value| !value.is_empty())
+                    .or_else(default);
             }
             if let Identity::Existing(find) = &wanted.identity
                 && let Some((_, value)) = find.iter().find(|(name, _)| name == field)
@@ -30,7 +34,10 @@ impl<'a> Row<'a> {
                 return Some(value);
             }
         }
-        self.found.and_then(|found| found.get(field)).filter(|value| !value.is_empty()).or_else(default)
+        self.found
+            .and_then(|found| found.get(field))
+            .filter(|value| !value.is_empty())
+            .or_else(default)
     }
 
     /// The name of the row; of a piece of hardware that nobody renamed, its name from the factory.
@@ -40,12 +47,17 @@ impl<'a> Row<'a> {
 
     /// The items of a comma list.
     pub fn items(&self, field: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.get(field).unwrap_or_default().split(',').map(str::trim).filter(|item| !item.is_empty())
+        self.get(field)
+            .unwrap_or_default()
+            .split(',')
+            .map(str::trim)
+            .filter(|item| !item.is_empty())
     }
 
     /// Whether a yes-or-no field is on.
     pub fn is(&self, field: &str) -> bool {
-        self.get(field).is_some_and(|value| Kind::Bool.normal(value) == "yes")
+        self.get(field)
+            .is_some_and(|value| Kind::Bool.normal(value) == "yes")
     }
 
     /// Whether the row is enabled.
@@ -72,7 +84,11 @@ impl<'a> Row<'a> {
     pub fn label(&self) -> &'a str {
         match (self.wanted, self.found) {
             (Some(wanted), _) => wanted.label(),
-            (None, Some(found)) => found.get("comment").or_else(|| found.get("name")).or(found.id.as_deref()).unwrap_or_default(),
+            (None, Some(found)) => found
+                .get("comment")
+                .or_else(|| found.get("name"))
+                .or(found.id.as_deref())
+                .unwrap_or_default(),
             (None, None) => "",
         }
     }

@@ -6,12 +6,16 @@ use super::row::Row;
 use super::view::View;
 
 /// Queue kinds of RouterOS 7 (RouterOS facts: hotspot, section 10).
-const KINDS: [&str; 9] = ["pfifo", "bfifo", "mq-pfifo", "red", "sfq", "pcq", "codel", "fq-codel", "cake"];
+const KINDS: [&str; 9] = [
+    "pfifo", "bfifo", "mq-pfifo", "red", "sfq", "pcq", "codel", "fq-codel", "cake",
+];
 
 pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
     for menu in ["/ip/hotspot/user/profile", "/ip/hotspot/profile"] {
         for row in view.wanted(menu) {
-            let Some(text) = row.get("rate-limit") else { continue };
+            let Some(text) = row.get("rate-limit") else {
+                continue;
+            };
             match text.parse::<RateLimit>() {
                 Ok(limit) => rate(row, limit, findings),
                 Err(wrong) => findings.refuse(
@@ -37,7 +41,12 @@ pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
     for row in view.wanted("/queue/type") {
         let kind = row.get("kind").unwrap_or_default();
         if !KINDS.contains(&kind) {
-            findings.refuse("queue-kind-unknown", row, format!("RouterOS has no queue of the kind {kind:?}"), format!("choose from {}", KINDS.join(", ")));
+            findings.refuse(
+                "queue-kind-unknown",
+                row,
+                format!("RouterOS has no queue of the kind {kind:?}"),
+                format!("choose from {}", KINDS.join(", ")),
+            );
         }
     }
 }
@@ -57,6 +66,11 @@ fn rate(row: Row<'_>, limit: RateLimit, findings: &mut Findings) {
         findings.refuse("rate-limit-burst", row, wrong, "let the burst be faster than the rate, its threshold slower than the burst and its time longer than 0");
     }
     if limit.minimum.beyond(limit.rate) {
-        findings.refuse("rate-limit-minimum", row, "the guaranteed minimum is faster than the rate", "set the last pair no higher than the first");
+        findings.refuse(
+            "rate-limit-minimum",
+            row,
+            "the guaranteed minimum is faster than the rate",
+            "set the last pair no higher than the first",
+        );
     }
 }

@@ -20,21 +20,34 @@ pub(super) fn judge(view: &View<'_>, findings: &mut Findings) {
 /// The bridge, if it keeps VLANs apart.
 fn filtering<'a>(view: &View<'a>, row: Row<'a>, field: &str) -> Option<&'a str> {
     let name = row.get(field)?;
-    view.named("/interface/bridge", name)?.is("vlan-filtering").then_some(name)
+    view.named("/interface/bridge", name)?
+        .is("vlan-filtering")
+        .then_some(name)
 }
 
 fn vlans<'a>(view: &View<'a>, bridge: &str) -> Vec<Row<'a>> {
-    view.on("/interface/bridge/vlan").filter(|row| row.get("bridge") == Some(bridge)).collect()
+    view.on("/interface/bridge/vlan")
+        .filter(|row| row.get("bridge") == Some(bridge))
+        .collect()
 }
 
 fn has_tag(row: &Row<'_>, tag: u16) -> bool {
-    numbers(row.get("vlan-ids").unwrap_or_default()).any(|(first, last)| (first..=last).contains(&tag))
+    numbers(row.get("vlan-ids").unwrap_or_default())
+        .any(|(first, last)| (first..=last).contains(&tag))
 }
 
 fn tagged_bridge(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
-    let Some(bridge) = filtering(view, row, "interface") else { return };
-    let tag = row.get("vlan-id").and_then(|tag| tag.parse().ok()).unwrap_or(1);
-    if !vlans(view, bridge).iter().any(|vlan| has_tag(vlan, tag) && vlan.items("tagged").any(|member| member == bridge)) {
+    let Some(bridge) = filtering(view, row, "interface") else {
+        return;
+    };
+    let tag = row
+        .get("vlan-id")
+        .and_then(|tag| tag.parse().ok())
+        .unwrap_or(1);
+    if !vlans(view, bridge)
+        .iter()
+        .any(|vlan| has_tag(vlan, tag) && vlan.items("tagged").any(|member| member == bridge))
+    {
         findings.refuse(
             "bridge-not-tagged",
             row,
@@ -45,10 +58,16 @@ fn tagged_bridge(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
 }
 
 fn port(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
-    let (Some(bridge), Some(interface)) = (filtering(view, row, "bridge"), row.get("interface")) else { return };
+    let (Some(bridge), Some(interface)) = (filtering(view, row, "bridge"), row.get("interface"))
+    else {
+        return;
+    };
     let vlans = vlans(view, bridge);
     if row.get("frame-types") == Some("admit-only-vlan-tagged") {
-        if !vlans.iter().any(|vlan| vlan.items("tagged").any(|member| member == interface)) {
+        if !vlans
+            .iter()
+            .any(|vlan| vlan.items("tagged").any(|member| member == interface))
+        {
             findings.warn(
                 "trunk-port-without-vlan",
                 row,
@@ -58,7 +77,10 @@ fn port(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
         }
         return;
     }
-    let tag: u16 = row.get("pvid").and_then(|tag| tag.parse().ok()).unwrap_or(1);
+    let tag: u16 = row
+        .get("pvid")
+        .and_then(|tag| tag.parse().ok())
+        .unwrap_or(1);
     if tag != 1 && !vlans.iter().any(|vlan| has_tag(vlan, tag)) {
         findings.refuse(
             "pvid-without-vlan",
@@ -70,8 +92,13 @@ fn port(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
 }
 
 fn members(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
-    let Some(bridge) = row.get("bridge") else { return };
-    if view.named("/interface/bridge", bridge).is_some_and(|bridge| !bridge.is("vlan-filtering")) {
+    let Some(bridge) = row.get("bridge") else {
+        return;
+    };
+    if view
+        .named("/interface/bridge", bridge)
+        .is_some_and(|bridge| !bridge.is("vlan-filtering"))
+    {
         findings.refuse(
             "vlan-filtering-off",
             row,
@@ -79,7 +106,11 @@ fn members(view: &View<'_>, row: Row<'_>, findings: &mut Findings) {
             format!("set vlan-filtering=yes on {bridge}"),
         );
     }
-    for member in row.items("tagged").chain(row.items("untagged")).filter(|member| *member != bridge) {
+    for member in row
+        .items("tagged")
+        .chain(row.items("untagged"))
+        .filter(|member| *member != bridge)
+    {
         if view.membership(member).and_then(|port| port.get("bridge")) != Some(bridge) {
             findings.refuse(
                 "vlan-member-not-in-bridge",

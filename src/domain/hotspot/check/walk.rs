@@ -37,17 +37,32 @@ pub(super) enum Fate<'a> {
 
 /// The fate of a packet that passes all rules of its chain.
 pub(super) fn fate<'a>(view: &View<'a>, packet: &Packet<'_>, hope: Hope) -> Fate<'a> {
-    Walk { view, packet, hope, leading_only: false, known: HashMap::new() }.chain(packet.chain, 0)
+    Walk {
+        view,
+        packet,
+        hope,
+        leading_only: false,
+        known: HashMap::new(),
+    }
+    .chain(packet.chain, 0)
 }
 
 /// The fate of a packet at those rules of ours that stand before all others.
 pub(super) fn fate_at_our_rules<'a>(view: &View<'a>, packet: &Packet<'_>, hope: Hope) -> Fate<'a> {
-    Walk { view, packet, hope, leading_only: true, known: HashMap::new() }.chain(packet.chain, 0)
+    Walk {
+        view,
+        packet,
+        hope,
+        leading_only: true,
+        known: HashMap::new(),
+    }
+    .chain(packet.chain, 0)
 }
 
 /// Whether the configuration has rules in that chain.
 pub(super) fn has_rules(view: &View<'_>, chain: &str) -> bool {
-    view.wanted(FILTER).any(|row| row.is_on() && row.get("chain") == Some(chain))
+    view.wanted(FILTER)
+        .any(|row| row.is_on() && row.get("chain") == Some(chain))
 }
 
 struct Walk<'v, 'a> {
@@ -62,7 +77,10 @@ struct Walk<'v, 'a> {
 impl<'a> Walk<'_, 'a> {
     fn chain(&mut self, chain: &str, depth: usize) -> Fate<'a> {
         let view = self.view;
-        for row in view.on(FILTER).filter(|row| row.get("chain") == Some(chain) && !row.is_dynamic()) {
+        for row in view
+            .on(FILTER)
+            .filter(|row| row.get("chain") == Some(chain) && !row.is_dynamic())
+        {
             if self.leading_only && depth == 0 && !row.leads() {
                 break;
             }
@@ -71,12 +89,20 @@ impl<'a> Walk<'_, 'a> {
                 continue;
             }
             match row.get("action").unwrap_or("accept") {
-                "accept" if truth == Truth::Yes || self.hope == Hope::Dropped => return Fate::Accepted(row),
-                "drop" | "reject" | "tarpit" if truth == Truth::Yes || self.hope == Hope::Accepted => return Fate::Dropped(row),
+                "accept" if truth == Truth::Yes || self.hope == Hope::Dropped => {
+                    return Fate::Accepted(row);
+                }
+                "drop" | "reject" | "tarpit"
+                    if truth == Truth::Yes || self.hope == Hope::Accepted =>
+                {
+                    return Fate::Dropped(row);
+                }
                 "fasttrack-connection" if self.leading_only => return Fate::FastTracked(row),
                 "return" if truth == Truth::Yes => return Fate::Undecided,
                 "jump" => {
-                    let fate = row.get("jump-target").map_or(Fate::Undecided, |target| self.jump(target, depth));
+                    let fate = row
+                        .get("jump-target")
+                        .map_or(Fate::Undecided, |target| self.jump(target, depth));
                     let hoped = matches!(
                         (fate, self.hope),
                         (Fate::Accepted(_), Hope::Accepted) | (Fate::Dropped(_), Hope::Dropped)

@@ -17,9 +17,22 @@ macro_rules! template {
 }
 
 const TEMPLATES: [(&str, &str); 16] = template![
-    "basic.rsc", "vlan.rsc", "addon.rsc", "parts/access.rsc", "parts/addresses.rsc", "parts/bypasses.rsc", "parts/firewall.rsc",
-    "parts/garden.rsc", "parts/hotspot.rsc", "parts/lists.rsc", "parts/management.rsc", "parts/profiles.rsc",
-    "parts/system.rsc", "parts/wan.rsc", "parts/wifi.rsc", "parts/wireguard.rsc"
+    "basic.rsc",
+    "vlan.rsc",
+    "addon.rsc",
+    "parts/access.rsc",
+    "parts/addresses.rsc",
+    "parts/bypasses.rsc",
+    "parts/firewall.rsc",
+    "parts/garden.rsc",
+    "parts/hotspot.rsc",
+    "parts/lists.rsc",
+    "parts/management.rsc",
+    "parts/profiles.rsc",
+    "parts/system.rsc",
+    "parts/wan.rsc",
+    "parts/wifi.rsc",
+    "parts/wireguard.rsc"
 ];
 
 fn board(name: &str) -> &'static Model {
@@ -38,20 +51,33 @@ fn site(name: &str) -> Site {
 
 fn rendered(site: &Site) -> String {
     let context = Context::new(site, board(&site.router.model), &site.router.routeros);
-    Templates::new(TEMPLATES).unwrap().render(&site.template, &context).unwrap().text
+    Templates::new(TEMPLATES)
+        .unwrap()
+        .render(&site.template, &context)
+        .unwrap()
+        .text
 }
 
 fn desired(text: &str) -> Desired {
     let statements = rsc::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-    Desired::from_statements(SiteMark::of("shop"), &statements, &Version::new(7, 21, 5)).unwrap_or_else(|errors| panic!("{errors:?}\n{text}"))
+    Desired::from_statements(SiteMark::of("shop"), &statements, &Version::new(7, 21, 5))
+        .unwrap_or_else(|errors| panic!("{errors:?}\n{text}"))
 }
 
 fn router<'a>() -> Router<'a> {
-    Router { model: board("hAP ac2"), version: Version::new(7, 21, 5), facts: None, observed: None }
+    Router {
+        model: board("hAP ac2"),
+        version: Version::new(7, 21, 5),
+        facts: None,
+        observed: None,
+    }
 }
 
 fn lines(findings: &[Finding]) -> String {
-    findings.iter().map(|finding| format!("{finding}\n")).collect()
+    findings
+        .iter()
+        .map(|finding| format!("{finding}\n"))
+        .collect()
 }
 
 /// What the router would answer if it held exactly these rows, as if somebody else had written them.
@@ -59,7 +85,9 @@ fn observed(text: &str) -> Observed {
     let mut observed = Observed::default();
     for (index, statement) in rsc::parse(text).unwrap().iter().enumerate() {
         let menu = crate::domain::routeros::menus::find(&statement.menu).unwrap();
-        let fields = statement.fields.iter().filter_map(|field| Some((menu.field(&field.name).unwrap().name, field.value.clone()?)));
+        let fields = statement.fields.iter().filter_map(|field| {
+            Some((menu.field(&field.name).unwrap().name, field.value.clone()?))
+        });
         let row = crate::domain::hotspot::observed::ObservedRow {
             id: Some(format!("*{index:X}")),
             fields: fields.collect(),
