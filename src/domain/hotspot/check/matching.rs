@@ -99,13 +99,14 @@ fn matcher(view: &View<'_>, field: &str, value: &str, packet: &Packet<'_>) -> Op
         "dst-port" => {
             Truth::of(numbers(value).any(|(first, last)| (first..=last).contains(&packet.port)))
         }
+        "out-interface" | "out-interface-list" if packet.chain == "input" => Truth::No,
+        "in-interface-list" | "out-interface-list" if value == "all" => Truth::Yes,
         "in-interface" => packet
             .inward
             .map_or(Truth::Maybe, |interface| Truth::of(interface == value)),
         "in-interface-list" => packet
             .inward
             .map_or(Truth::Maybe, |interface| in_list(view, value, interface)),
-        "out-interface" | "out-interface-list" if packet.chain == "input" => Truth::No,
         "out-interface" => packet
             .outward
             .map_or(Truth::Maybe, |interface| Truth::of(interface == value)),

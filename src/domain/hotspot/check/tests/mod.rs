@@ -2,7 +2,6 @@
 
 mod mutations;
 mod on_router;
-mod rows;
 mod silence;
 
 use super::*;
@@ -49,13 +48,14 @@ fn site(name: &str) -> Site {
     toml::from_str(text).unwrap()
 }
 
+fn templates() -> &'static Templates {
+    static TEMPLATES_READ: std::sync::OnceLock<Templates> = std::sync::OnceLock::new();
+    TEMPLATES_READ.get_or_init(|| Templates::new(TEMPLATES).unwrap())
+}
+
 fn rendered(site: &Site) -> String {
     let context = Context::new(site, board(&site.router.model), &site.router.routeros);
-    Templates::new(TEMPLATES)
-        .unwrap()
-        .render(&site.template, &context)
-        .unwrap()
-        .text
+    templates().render(&site.template, &context).unwrap().text
 }
 
 fn desired(text: &str) -> Desired {

@@ -71,7 +71,6 @@ fn boards_of_every_class_pass() {
 fn starters_of_all_boards_pass() {
     use crate::domain::hotspot::starter::starter;
     use crate::domain::hotspot::template::Shape;
-    let templates = Templates::new(TEMPLATES).unwrap();
     let versions = [
         Version::new(7, 9, 0),
         Version::new(7, 16, 0),
@@ -87,7 +86,7 @@ fn starters_of_all_boards_pass() {
             let Ok(site) = starter(model, shape, version) else {
                 continue;
             };
-            let rendered = templates
+            let rendered = templates()
                 .render(&site.template, &Context::new(&site, model, &version))
                 .unwrap();
             let mark = SiteMark::of(site.site.slug.as_str());
