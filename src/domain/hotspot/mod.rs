@@ -1,6 +1,7 @@
 //! The hotspot of a shop: its description, what RouterOS should hold for it, and the difference.
 
 pub mod changeset;
+pub mod check;
 pub mod claim;
 pub mod context;
 pub mod desired;

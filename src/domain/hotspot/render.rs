@@ -175,8 +175,12 @@ fn intrusion(statements: &[Statement], harmless: &[Statement]) -> Option<usize> 
     })
 }
 
-/// A harmless word for a value. Equal values have equal words, since Tera escapes both sides of a comparison too.
+/// A harmless word for a value. Tera escapes what stands in a condition too, so equal values have equal words and an
+/// empty value stays empty.
 fn word(value: &str) -> String {
+    if value.is_empty() {
+        return String::new();
+    }
     let mut hasher = std::hash::DefaultHasher::new();
     value.hash(&mut hasher);
     format!("v{:016x}", hasher.finish())
