@@ -12,7 +12,9 @@ use crate::domain::routeros::version::Version;
 
 /// Arguments of `lint`.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes: 0 no error (warnings and notes may stand) · 2 errors found · 64 a file cannot be read.")]
+#[command(
+    after_help = "Exit codes: 0 no error (warnings and notes may stand) · 2 errors found · 64 a file cannot be read."
+)]
 pub struct LintArguments {
     /// The text: a script or what `/export` printed; `-` reads it from standard input.
     #[arg(value_name = "FILE.rsc")]
@@ -41,10 +43,23 @@ impl LintArguments {
             .map(schema::read)
             .transpose()
             .map_err(|error| Failure::bad_input(error.to_string()))?;
-        let findings = lint(&decode(bytes), tree.as_ref(), self.routeros);
-        let text = if self.json { as_json(&self.file, &findings) } else { as_lines(&self.file, &findings) };
+        let text = decode(bytes);
+        if text.contains("{% ") || text.contains("{{ ") {
+            return Err(Failure::bad_input(format!(
+                "{} is a template, not a RouterOS text; lint what it makes: hotspotd generate SITE.toml --format export | hotspotd lint -",
+                self.file.display()
+            )));
+        }
+        let findings = lint(&text, tree.as_ref(), self.routeros);
+        let text = if self.json {
+            as_json(&self.file, &findings)
+        } else {
+            as_lines(&self.file, &findings)
+        };
         super::print(&text)?;
-        let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
+        let wrong = findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
         Ok(if wrong { Exit::Different } else { Exit::Done })
     }
 }
@@ -62,7 +77,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// UTF-8, or else Latin-1, in which WinBox of older days wrote.
 fn decode(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect())
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect())
 }
 
 fn as_lines(file: &Path, findings: &[Finding]) -> String {
@@ -72,7 +88,13 @@ fn as_lines(file: &Path, findings: &[Finding]) -> String {
             Severity::Warning => "warning: ",
             Severity::Note => "note: ",
         };
-        format!("{}:{}:{}: {severity}{}\n", file.display(), finding.at.line, finding.at.column, finding.message)
+        format!(
+            "{}:{}:{}: {severity}{}\n",
+            file.display(),
+            finding.at.line,
+            finding.at.column,
+            finding.message
+        )
     };
     findings.iter().map(line).collect()
 }
@@ -87,7 +109,10 @@ fn as_json(file: &Path, findings: &[Finding]) -> String {
         })
     };
     let findings: Vec<_> = findings.iter().map(finding).collect();
-    format!("{:#}\n", json!({ "file": file.display().to_string(), "findings": findings }))
+    format!(
+        "{:#}\n",
+        json!({ "file": file.display().to_string(), "findings": findings })
+    )
 }
 
 #[cfg(test)]

@@ -16,7 +16,9 @@ pub enum SchemaError {
         source: std::io::Error,
     },
     /// It is no JSON, or has another shape.
-    #[error("{path} is no command tree of RouterOS: {source}; it looks like {{\"menus\": {{\"/ip/pool\": {{\"add\": {{\"name\": {{}}}}}}}}}}")]
+    #[error(
+        "{path} is no command tree of RouterOS: {source}; it looks like {{\"menus\": {{\"/ip/pool\": {{\"add\": {{\"name\": {{}}}}}}}}}}"
+    )]
     NoTree {
         /// The file.
         path: String,
@@ -37,8 +39,15 @@ pub enum SchemaError {
 /// See [`SchemaError`].
 pub fn read(path: &Path) -> Result<CommandTree, SchemaError> {
     let name = || path.display().to_string();
-    let json = std::fs::read(path).map_err(|source| SchemaError::Unreadable { path: name(), source })?;
-    let tree: CommandTree = serde_json::from_slice(&json).map_err(|source| SchemaError::NoTree { path: name(), source })?;
+    let json = std::fs::read(path).map_err(|source| SchemaError::Unreadable {
+        path: name(),
+        source,
+    })?;
+    let tree: CommandTree =
+        serde_json::from_slice(&json).map_err(|source| SchemaError::NoTree {
+            path: name(),
+            source,
+        })?;
     if tree.is_empty() {
         return Err(SchemaError::Empty { path: name() });
     }

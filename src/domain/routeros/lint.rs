@@ -47,7 +47,11 @@ pub struct Finding {
 
 impl Finding {
     fn new(at: Position, severity: Severity, message: impl Into<String>) -> Self {
-        Finding { at, severity, message: message.into() }
+        Finding {
+            at,
+            severity,
+            message: message.into(),
+        }
     }
 
     fn error(at: Position, message: impl Into<String>) -> Self {
@@ -71,7 +75,11 @@ pub fn lint(text: &str, tree: Option<&CommandTree>, version: Option<Version>) ->
         (statements.iter().map(Deed::of_row).collect(), errors)
     };
     let mut findings = judge(&deeds, tree, version);
-    findings.extend(errors.into_iter().map(|error| Finding::error(error.at, error.message)));
+    findings.extend(
+        errors
+            .into_iter()
+            .map(|error| Finding::error(error.at, error.message)),
+    );
     findings.sort_by_key(|finding| finding.at);
     findings
 }
@@ -96,7 +104,9 @@ fn judge(deeds: &[Deed], tree: Option<&CommandTree>, version: Option<Version>) -
         Some(tree) => names::check(tree, deeds),
         None => table::check_names(deeds),
     };
-    let others = table::check_version(deeds, version).into_iter().chain(names);
+    let others = table::check_version(deeds, version)
+        .into_iter()
+        .chain(names);
     findings.extend(others.filter(|finding| !explained.contains(&finding.at)));
     findings.sort_by_key(|finding| finding.at);
     findings

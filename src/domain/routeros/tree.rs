@@ -16,6 +16,10 @@ pub struct CommandTree {
     meta: Meta,
 }
 
+/// Names of interfaces, interface lists, queue types and user groups that every router has. A list that offers one of
+/// them is what the router that was asked had, and any name may stand there.
+const OBJECTS: &[&str] = &["ether1", "dynamic", "ethernet-default", "full"];
+
 /// The commands of a menu and their arguments.
 pub type Commands = BTreeMap<String, BTreeMap<String, Argument>>;
 
@@ -96,8 +100,18 @@ impl CommandTree {
         if readable.is_empty() {
             return None;
         }
-        let set = ["add", "set"].into_iter().filter_map(|verb| commands.get(verb)).flat_map(BTreeMap::keys);
-        Some(readable.iter().chain(set).map(String::as_str).chain([".id"]).collect())
+        let set = ["add", "set"]
+            .into_iter()
+            .filter_map(|verb| commands.get(verb))
+            .flat_map(BTreeMap::keys);
+        Some(
+            readable
+                .iter()
+                .chain(set)
+                .map(String::as_str)
+                .chain([".id"])
+                .collect(),
+        )
     }
 }
 
@@ -111,7 +125,15 @@ impl Argument {
     pub fn words(&self) -> &[String] {
         // A help text that lists words (`mac|cookie[,LoginBy*]`) is one of a set; others tell of numbers and times.
         let only_words = self.help.as_ref().is_none_or(|help| help.contains("[,"));
-        if only_words && self.values.len() >= 2 { &self.values } else { &[] }
+        let objects = self
+            .values
+            .iter()
+            .any(|value| OBJECTS.contains(&value.as_str()));
+        if only_words && !objects && self.values.len() >= 2 {
+            &self.values
+        } else {
+            &[]
+        }
     }
 
     /// Whether several of the words may stand in one value, comma-joined.

@@ -35,7 +35,10 @@ impl<'a> Deed<'a> {
             names_row: row.target != Target::None,
             fields: &row.fields,
             found_by: match &row.target {
-                Target::Find(conditions) => conditions.iter().map(|condition| condition.field.as_str()).collect(),
+                Target::Find(conditions) => conditions
+                    .iter()
+                    .map(|condition| condition.field.as_str())
+                    .collect(),
                 Target::None | Target::Name(_) => Vec::new(),
             },
             places: false,
@@ -83,9 +86,16 @@ fn collect<'a>(deeds: &mut Vec<Deed<'a>>, at: Position, command: &'a Command) {
             deeds.push(deed);
         }
         Command::Remove { menu, find } => deeds.push(Deed::other(at, menu, "remove", &[find])),
-        Command::Move { menu, find, before } => deeds.push(Deed::other(at, menu, "move", &[find, before])),
+        Command::Move { menu, find, before } => {
+            deeds.push(Deed::other(at, menu, "move", &[find, before]))
+        }
         Command::MoveFirst { menu, find } => deeds.push(Deed::other(at, menu, "move", &[find])),
-        Command::IfAbsent { menu, find, add, otherwise } => {
+        Command::IfAbsent {
+            menu,
+            find,
+            add,
+            otherwise,
+        } => {
             deeds.push(Deed::other(at, menu, "find", &[find]));
             inner = [add, otherwise];
         }

@@ -5,7 +5,10 @@ use super::deed::Deed;
 use super::{Finding, Severity};
 
 /// Menus of RouterOS 6.
-const MENUS: &[(&str, &str)] = &[("/ip/route/rule", "`/ip/route/rule` is RouterOS 6; in version 7 it is `/routing/rule`")];
+const MENUS: &[(&str, &str)] = &[(
+    "/ip/route/rule",
+    "`/ip/route/rule` is RouterOS 6; in version 7 it is `/routing/rule`",
+)];
 
 /// Arguments that RouterOS 7 does not have where they stand.
 const ARGUMENTS: &[(&str, &str, &str)] = &[
@@ -80,11 +83,16 @@ pub(super) fn check(deeds: &[Deed]) -> Vec<Finding> {
         }
         for field in deed.fields {
             let place = (deed.menu, field.name.as_str());
-            if let Some((.., why)) = ARGUMENTS.iter().find(|(menu, name, _)| (*menu, *name) == place) {
+            if let Some((.., why)) = ARGUMENTS
+                .iter()
+                .find(|(menu, name, _)| (*menu, *name) == place)
+            {
                 findings.push(Finding::error(field.at, *why));
             }
             let value = field.value.as_deref().unwrap_or_default();
-            let wrong = VALUES.iter().find(|(menu, name, values, ..)| (*menu, *name) == place && values.contains(&value));
+            let wrong = VALUES.iter().find(|(menu, name, values, ..)| {
+                (*menu, *name) == place && values.contains(&value)
+            });
             if let Some((.., severity, why)) = wrong {
                 findings.push(Finding::new(field.at, *severity, *why));
             }
