@@ -11,7 +11,9 @@ pub mod example;
 mod example_site;
 pub mod exit;
 mod generate;
+mod lint;
 pub mod router;
+pub mod schema;
 pub mod show;
 mod simulate;
 pub mod site_file;
@@ -44,6 +46,8 @@ enum Command {
     ExampleSite(ExampleSiteArguments),
     /// Prints the configuration of a shop.
     Generate(GenerateArguments),
+    /// Checks RouterOS text: line:column, what is wrong, what was meant.
+    Lint(lint::LintArguments),
     /// Shows what `apply` would change on a router.
     Diff(CompareArguments),
     /// Brings a router to the configuration of a shop, and proves it by reading back.
@@ -85,6 +89,7 @@ impl Command {
             Command::Demo(arguments) => arguments.run(),
             Command::ExampleSite(arguments) => arguments.run(),
             Command::Generate(arguments) => arguments.run(),
+            Command::Lint(arguments) => arguments.run(),
             Command::Diff(arguments) => arguments.diff(),
             Command::Apply(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.verify(),

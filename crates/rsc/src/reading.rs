@@ -32,6 +32,7 @@ const COMMANDS: &[&str] = &[
     "reset-counters-all",
     "import",
     "run",
+    "sign",
 ];
 
 /// Reads one text token by token.

@@ -89,6 +89,12 @@ fn examples() -> Vec<(Command, &'static str)> {
             ":do {:delay 15s; /system script run hs-rb-7} on-error={}",
         ),
         (
+            Command::Sign {
+                name: "hd-duka api".into(),
+            },
+            r#"/certificate sign "hd-duka api""#,
+        ),
+        (
             Command::Guarded {
                 body: vec![],
                 on_error: vec![Command::Log {
@@ -219,6 +225,17 @@ fn everything_else_is_refused() {
         ),
         ("/ip pool print", 10, "not a command of the dialect"),
         ("/ip pool run x", 10, "not a command of the dialect"),
+        ("/ip pool sign x", 10, "not a command of the dialect"),
+        (
+            "/certificate sign",
+            18,
+            "where the certificate's name belongs",
+        ),
+        (
+            "/certificate sign [find name=x]",
+            19,
+            "where the certificate's name belongs",
+        ),
         (
             "/ip pool set x place-before=[find name=y]",
             29,
@@ -261,6 +278,36 @@ fn everything_else_is_refused() {
         let error = parse(line).expect_err(line);
         assert!(error.message.contains(message), "{line}: {error}");
         assert_eq!(error.at.column, column, "{line}: {error}");
+    }
+}
+
+type Places = Vec<(usize, usize)>;
+
+/// Lines and columns of the commands and of the errors.
+fn places(text: &str) -> (Places, Places) {
+    let (commands, errors) = dialect::parse_all(text);
+    let place = |at: rsc::Position| (at.line, at.column);
+    (
+        commands.iter().map(|(at, _)| place(*at)).collect(),
+        errors.iter().map(|error| place(error.at)).collect(),
+    )
+}
+
+#[test]
+fn all_errors_of_a_script_are_told_with_their_lines() {
+    let text = ":delay 1s\n:delay x\n/ip pool\n  add name=a; add name\n:put 1\nadd name=b";
+    let good = vec![(1, 1), (4, 3), (6, 1)];
+    assert_eq!(places(text), (good, vec![(2, 8), (4, 19), (5, 1)]));
+}
+
+#[test]
+fn reading_stops_where_the_rest_would_be_misread() {
+    for (text, errors) in [
+        ("/ip // pool\nadd name=a", vec![(1, 5)]),
+        (":do {\n:put 1\n} on-error={}\n:put 2", vec![(2, 1)]),
+        (":do { :put 1\n} on-error={}\n:put 2", vec![(1, 7)]),
+    ] {
+        assert_eq!(places(text), (vec![], errors), "{text}");
     }
 }
 

@@ -95,6 +95,7 @@ fn command() -> impl Strategy<Value = Command> {
         any::<u32>().prop_map(|seconds| Command::Delay { seconds }),
         (level, value()).prop_map(|(level, text)| Command::Log { level, text }),
         value().prop_map(|name| Command::RunScript { name }),
+        value().prop_map(|name| Command::Sign { name }),
     ];
     leaf.prop_recursive(4, 16, 3, |inner| {
         let block = prop::collection::vec(inner, 0..3);
@@ -156,6 +157,7 @@ fn nearly_a_script() -> impl Strategy<Value = String> {
         "$",
         "é",
         "destination=0",
+        "/certificate sign x",
         "place-before=",
         ".ssid=y",
         "0",
@@ -221,7 +223,14 @@ proptest! {
             }
             Err(error) => prop_assert_eq!(Some(&error), errors.first()),
         }
-        let _ = dialect::parse(&text);
+        let (commands, errors) = dialect::parse_all(&text);
+        match dialect::parse(&text) {
+            Ok(parsed) => {
+                prop_assert!(errors.is_empty());
+                prop_assert_eq!(parsed, commands.into_iter().map(|(_, command)| command).collect::<Vec<_>>());
+            }
+            Err(error) => prop_assert_eq!(Some(&error), errors.first()),
+        }
         let _ = unquote(&text);
     }
 

@@ -2,8 +2,10 @@
 
 pub mod catalogue;
 pub mod facts;
+pub mod lint;
 pub mod menu;
 pub mod menus;
 pub mod model;
+pub mod tree;
 pub mod value;
 pub mod version;

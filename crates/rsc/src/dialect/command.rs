@@ -76,6 +76,12 @@ pub enum Command {
         /// The script's name.
         name: String,
     },
+    /// `/certificate sign NAME`: the certificate signs itself. The router goes on working at it in the background
+    /// (RouterOS facts: hotspot, section 11), so a [`Command::Delay`] comes after it.
+    Sign {
+        /// The certificate's name.
+        name: String,
+    },
 }
 
 /// The log topics the dialect writes to.

@@ -10,5 +10,5 @@ pub(crate) mod regex;
 mod write;
 
 pub use command::{Command, LogLevel, Test};
-pub use parse::{MAX_DEPTH, parse};
+pub use parse::{MAX_DEPTH, parse, parse_all};
 pub use write::{write, write_inline};

@@ -3,6 +3,7 @@
 use super::command::{Command, LogLevel};
 use crate::error::{ParseError, shown};
 use crate::lexer::{Placed, Token};
+use crate::parser::MAX_ERRORS;
 use crate::reading::Reader;
 use crate::statement::{Position, Verb};
 
@@ -15,17 +16,69 @@ pub const MAX_DEPTH: usize = 16;
 /// # Errors
 /// The first thing outside the dialect. At most [`crate::MAX_TEXT`] bytes are read.
 pub fn parse(text: &str) -> Result<Vec<Command>, ParseError> {
-    let mut script = Script {
-        reader: Reader::new(text)?,
+    Script::new(text)?.commands(None, 0)
+}
+
+/// Like [`parse`], but tells where each command begins and goes on with the next line after an error: the good
+/// commands, and at most [`MAX_ERRORS`] errors.
+///
+/// It stops where the rest would be misread: after a wrong menu path, and within a block of several lines.
+pub fn parse_all(text: &str) -> (Vec<(Position, Command)>, Vec<ParseError>) {
+    let mut script = match Script::new(text) {
+        Ok(script) => script,
+        Err(error) => return (Vec::new(), vec![error]),
     };
-    script.commands(None, 0)
+    let mut menu = None;
+    let mut commands = Vec::new();
+    let mut errors = Vec::new();
+    while errors.len() < MAX_ERRORS {
+        let (began, step) = match script.reader.peek() {
+            // What is left of a block whose beginning was wrong.
+            Ok(placed) if placed.token == Token::Mark('}') && !errors.is_empty() => break,
+            Ok(Placed { at, .. }) => (*at, script.step(&mut menu, 0)),
+            Err(error) => (error.at, Err(error)),
+        };
+        match step {
+            Ok(Step::Read(command)) => commands.push((began, command)),
+            Ok(Step::Passed) => {}
+            Ok(Step::End) => break,
+            Err(error) => {
+                let misread = script.lost || error.at.line != began.line;
+                errors.push(error);
+                if misread {
+                    break;
+                }
+                script.reader.skip_line();
+            }
+        }
+    }
+    (commands, errors)
 }
 
 struct Script<'a> {
     reader: Reader<'a>,
+    /// A menu path was wrong, so it is not known what the relative commands after it mean.
+    lost: bool,
 }
 
-impl Script<'_> {
+/// What stood next in a block.
+enum Step {
+    /// A command.
+    Read(Command),
+    /// A line end, a `;` or a menu line.
+    Passed,
+    /// The end of the block.
+    End,
+}
+
+impl<'a> Script<'a> {
+    fn new(text: &'a str) -> Result<Self, ParseError> {
+        Ok(Script {
+            reader: Reader::new(text)?,
+            lost: false,
+        })
+    }
+
     /// Commands up to the end of the text, or at `depth` over 0 up to the closing brace, which is taken.
     /// A menu line changes the menu within its block only.
     fn commands(
@@ -35,47 +88,57 @@ impl Script<'_> {
     ) -> Result<Vec<Command>, ParseError> {
         let mut commands = Vec::new();
         loop {
-            let Placed { token, at, .. } = self.reader.peek()?;
-            let at = *at;
-            match token {
-                Token::End if depth == 0 => return Ok(commands),
-                Token::End => return Err(ParseError::new(at, "a block is not closed; write `}`")),
-                Token::Mark('}') if depth > 0 => {
-                    self.reader.next()?;
-                    return Ok(commands);
-                }
-                Token::NewLine | Token::Mark(';') => {
-                    self.reader.next()?;
-                    continue;
-                }
-                Token::Word(word) if word.starts_with('/') => {
-                    let path = self.reader.path()?;
-                    match path.command {
-                        Some((command, at)) => {
-                            commands.push(self.command(&path.menu, &command, at)?)
-                        }
-                        None => menu = Some(path.menu),
+            match self.step(&mut menu, depth)? {
+                Step::Read(command) => commands.push(command),
+                Step::Passed => {}
+                Step::End => return Ok(commands),
+            }
+        }
+    }
+
+    fn step(&mut self, menu: &mut Option<String>, depth: usize) -> Result<Step, ParseError> {
+        let Placed { token, at, .. } = self.reader.peek()?;
+        let at = *at;
+        let mut step = Step::Passed;
+        match token {
+            Token::End if depth == 0 => return Ok(Step::End),
+            Token::End => return Err(ParseError::new(at, "a block is not closed; write `}`")),
+            Token::Mark('}') if depth > 0 => {
+                self.reader.next()?;
+                return Ok(Step::End);
+            }
+            Token::NewLine | Token::Mark(';') => {
+                self.reader.next()?;
+                return Ok(Step::Passed);
+            }
+            Token::Word(word) if word.starts_with('/') => {
+                let path = self.reader.path().inspect_err(|_| self.lost = true)?;
+                match path.command {
+                    Some((command, at)) => {
+                        step = Step::Read(self.command(&path.menu, &command, at)?);
                     }
-                }
-                Token::Word(word) => {
-                    let word = word.clone();
-                    self.reader.next()?;
-                    commands.push(match word.as_str() {
-                        ":do" => self.guarded(&menu, at, depth)?,
-                        ":if" => self.if_absent(&menu, at, depth)?,
-                        ":delay" => self.delay(at)?,
-                        ":log" => self.log(at)?,
-                        command if command.starts_with(':') => return Err(unknown(command, at)),
-                        command => self.command(known(&menu, at)?, command, at)?,
-                    });
-                }
-                other => {
-                    let message = format!("there is {} where a command belongs", other.named());
-                    return Err(ParseError::new(at, message));
+                    None => *menu = Some(path.menu),
                 }
             }
-            self.end_of_command()?;
+            Token::Word(word) => {
+                let word = word.clone();
+                self.reader.next()?;
+                step = Step::Read(match word.as_str() {
+                    ":do" => self.guarded(menu, at, depth)?,
+                    ":if" => self.if_absent(menu, at, depth)?,
+                    ":delay" => self.delay(at)?,
+                    ":log" => self.log(at)?,
+                    command if command.starts_with(':') => return Err(unknown(command, at)),
+                    command => self.command(known(menu, at)?, command, at)?,
+                });
+            }
+            other => {
+                let message = format!("there is {} where a command belongs", other.named());
+                return Err(ParseError::new(at, message));
+            }
         }
+        self.end_of_command()?;
+        Ok(step)
     }
 
     fn command(&mut self, menu: &str, command: &str, at: Position) -> Result<Command, ParseError> {
@@ -122,17 +185,25 @@ impl Script<'_> {
                     before: self.reader.find()?,
                 })
             }
-            "run" if menu == "/system/script" => {
-                let placed = self.reader.next()?;
-                match placed.token {
-                    Token::Word(name) | Token::Text(name) => Ok(Command::RunScript { name }),
-                    other => Err(ParseError::new(
-                        placed.at,
-                        format!("there is {} where the script's name belongs", other.named()),
-                    )),
-                }
-            }
+            "run" if menu == "/system/script" => Ok(Command::RunScript {
+                name: self.name("script")?,
+            }),
+            "sign" if menu == "/certificate" => Ok(Command::Sign {
+                name: self.name("certificate")?,
+            }),
             other => Err(unknown(other, at)),
+        }
+    }
+
+    /// The name of the one thing that is run or signed.
+    fn name(&mut self, what: &str) -> Result<String, ParseError> {
+        let placed = self.reader.next()?;
+        match placed.token {
+            Token::Word(name) | Token::Text(name) => Ok(name),
+            other => Err(ParseError::new(
+                placed.at,
+                format!("there is {} where the {what}'s name belongs", other.named()),
+            )),
         }
     }
 

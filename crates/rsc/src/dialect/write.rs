@@ -89,6 +89,10 @@ fn push_command(text: &mut String, command: &Command) {
             text.push_str("/system script run ");
             push_item(text, name);
         }
+        Command::Sign { name } => {
+            text.push_str("/certificate sign ");
+            push_item(text, name);
+        }
     }
 }
 

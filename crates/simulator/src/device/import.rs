@@ -200,6 +200,7 @@ impl Device {
                     self.check_words(body)?;
                     self.check_words(on_error)?;
                 }
+                Command::Sign { .. } => self.check_command("/certificate", "sign", None)?,
                 Command::Delay { .. } | Command::Log { .. } | Command::RunScript { .. } => {}
             }
         }

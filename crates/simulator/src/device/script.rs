@@ -105,6 +105,7 @@ impl Run<'_> {
                 Ok(())
             }
             Command::RunScript { name } => self.script(name),
+            Command::Sign { name } => self.send("/certificate", "sign", None, &[("number", name)]),
         }
     }
 
