@@ -46,7 +46,8 @@ pub const PROTOCOLS: &[&str] = &[
     "xns-idp",
     "xtp",
 ];
-const STATES: &[&str] = &["invalid", "established", "related", "new", "untracked"];
+/// Connection states in the router's own order.
+pub const STATES: &[&str] = &["invalid", "established", "related", "new", "untracked"];
 const HOTSPOT: &[&str] = &["auth", "from-client", "http", "local-dst", "to-client"];
 const ACTIONS: &[&str] = &[
     "accept",
@@ -135,7 +136,6 @@ pub fn rules(path: &'static str, actions: &'static [&'static str]) -> Menu {
         .with(field("log", Kind::Bool).default("false"))
         .with(field("log-prefix", Kind::Text).default(""))
         .with(field("tos", Kind::Text).since(21))
-        .with(field("tls-host", Kind::Text).until(16))
         .with_all(fields(
             "content dscp dst-limit fragment icmp-options ingress-priority ipv4-options limit nth packet-mark \
              packet-size per-connection-classifier priority psd random tcp-mss time ttl",
