@@ -85,34 +85,7 @@ pub fn menus() -> Vec<Listed> {
              realm routing-mark tcp-flags tls-host",
             Kind::Text,
         ));
-    listed(vec![last_fields(filter), filter6()])
-}
-
-/// `/ipv6/firewall/filter`: addresses of the other family, and no hotspot.
-fn filter6() -> Menu {
-    Menu::new("/ipv6/firewall/filter", Shape::List)
-        .with(field("chain", Kind::Text).required())
-        .with(field("action", Kind::Word(ACTIONS)).default("accept"))
-        .with_all(fields(
-            "src-address dst-address src-address-list dst-address-list jump-target",
-            Kind::Text,
-        ))
-        .with(field("protocol", Kind::NotWord(PROTOCOLS)))
-        .with_all(fields("src-port dst-port port", Kind::Ports))
-        .with(field("connection-state", Kind::NotSet(STATES)))
-        .with_all(fields(
-            "in-interface out-interface",
-            Kind::NotRef(Space::Interfaces, &[]),
-        ))
-        .with_all(fields(
-            "in-interface-list out-interface-list",
-            Kind::NotRef(Space::Menu("/interface/list"), &[]),
-        ))
-        .with(field("log", Kind::Bool).default("false"))
-        .with(field("log-prefix", Kind::Text).default(""))
-        .ordered()
-        .disabled("false")
-        .comment()
+    listed(vec![last_fields(filter)])
 }
 
 /// The fields that every firewall menu has.
