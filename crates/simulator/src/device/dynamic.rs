@@ -23,22 +23,14 @@ const MADE: [&str; 6] = [
     "/interface/bridge/port",
 ];
 
-/// Menus whose changes matter for dynamic rows.
-const MATTERS: [&str; 14] = [
-    "/interface",
+/// Menus besides those of interfaces whose changes matter for dynamic rows.
+const MATTERS: [&str; 6] = [
     "/ip/address",
     "/ip/dhcp-client",
     "/ip/hotspot",
     "/ip/hotspot/profile",
     "/ip/hotspot/walled-garden/ip",
-    "/ip/route",
-    "/ip/dns/static",
-    "/ip/firewall/filter",
-    "/ip/firewall/nat",
     "/certificate",
-    "/ppp/profile",
-    "/routing/table",
-    "/ip/vrf",
 ];
 
 /// A row that should be there: its menu, what it comes from, its values.
@@ -56,6 +48,9 @@ impl Device {
     pub(super) fn settle(&mut self, menu: &str) {
         if menu == "/ip/hotspot/profile" {
             self.fill_new_directories();
+        }
+        if menu.starts_with("/ip/firewall/") {
+            self.dynamic_first(menu);
         }
         if !(MATTERS.contains(&menu) || menu.starts_with("/interface/")) {
             return;
@@ -75,6 +70,15 @@ impl Device {
                 "/ip/firewall/nat",
             ],
         );
+    }
+
+    /// Dynamic rules stay above those of people.
+    fn dynamic_first(&mut self, menu: &str) {
+        let rows = self.store.rows(menu).iter().filter(|row| row.dynamic());
+        let order: Vec<u32> = rows.map(|row| row.id).collect();
+        if !order.is_empty() {
+            self.store.reorder(menu, &order);
+        }
     }
 
     /// The directory of a new profile is filled with the default pages (RouterOS facts: hotspot-facts section 4).
