@@ -55,9 +55,12 @@ pub fn append(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
             );
             record.push(
                 "ip-of-dns-name",
-                super::dynamic::hotspot_address(device, row).unwrap_or_default(),
+                super::hotspot_rules::server_address(device, row).unwrap_or_default(),
             );
-            record.push("https", word(super::dynamic::speaks_https(device, row)));
+            record.push(
+                "https",
+                word(super::hotspot_rules::speaks_https(device, row)),
+            );
         }
         "/ip/route" => record.push("active", word(menu.enabled(row))),
         "/ip/dns" => {

@@ -1,5 +1,6 @@
 //! Walks `/ip/firewall/filter` for a packet to the router itself.
 
+use std::cell::Cell;
 use std::net::IpAddr;
 
 use super::Device;
@@ -10,6 +11,8 @@ use super::value::{address, number};
 
 /// Jumps inside jumps that are followed; a loop of chains ends here.
 const DEPTH: u8 = 16;
+/// Rules that are looked at for one packet; chains that jump into each other many times over end here.
+const STEPS: u32 = 100_000;
 
 /// A packet of a session.
 pub struct Packet<'a> {
@@ -36,15 +39,25 @@ pub enum Verdict {
 
 /// The fate of a packet in chain `input`; what no rule decides is accepted.
 pub fn judge(device: &Device, packet: &Packet<'_>) -> Verdict {
-    chain(device, packet, "input", DEPTH).unwrap_or(Verdict::Accepted)
+    chain(device, packet, "input", DEPTH, &Cell::new(STEPS)).unwrap_or(Verdict::Accepted)
 }
 
 /// Decision of a chain; `None`: the packet came to its end or a `return`.
-fn chain(device: &Device, packet: &Packet<'_>, name: &str, depth: u8) -> Option<Verdict> {
+fn chain(
+    device: &Device,
+    packet: &Packet<'_>,
+    name: &str,
+    depth: u8,
+    steps: &Cell<u32>,
+) -> Option<Verdict> {
     if depth == 0 {
         return None;
     }
     for (menu, rule) in device.enabled_rows("/ip/firewall/filter") {
+        steps.set(steps.get().saturating_sub(1));
+        if steps.get() == 0 {
+            return None;
+        }
         if rule.get("chain") != Some(name)
             || device.is_invalid(menu, rule)
             || !matches(device, packet, rule)
@@ -61,6 +74,7 @@ fn chain(device: &Device, packet: &Packet<'_>, name: &str, depth: u8) -> Option<
                     packet,
                     rule.get("jump-target").unwrap_or_default(),
                     depth - 1,
+                    steps,
                 );
                 if decided.is_some() {
                     return decided;

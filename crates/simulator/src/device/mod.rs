@@ -18,6 +18,7 @@ mod export;
 mod factory;
 mod files;
 mod find;
+mod hotspot_rules;
 mod import;
 mod input_chain;
 mod items;
@@ -159,9 +160,14 @@ impl Device {
         self.store.revision()
     }
 
-    /// What changed in a menu after that revision, oldest first; a row that changed twice comes once.
+    /// What changed in a menu after that revision, oldest first; a row that changed twice comes once. Secrets are shown.
     pub fn changes_since(&self, menu: &str, revision: u64) -> Vec<Change> {
-        print::changes(self, menu, revision)
+        print::changes(self, menu, revision, true)
+    }
+
+    /// As [`Device::changes_since`], without secrets for a caller that may not read them.
+    pub fn changes_for(&self, who: &Caller, menu: &str, revision: u64) -> Vec<Change> {
+        print::changes(self, menu, revision, who.may("sensitive"))
     }
 
     /// Moves the device's clock on.

@@ -168,14 +168,14 @@ fn flags(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
 }
 
 /// Changes of a menu after a revision, each row once, in the order of their last change.
-pub fn changes(device: &Device, path: &str, revision: u64) -> Vec<Change> {
+pub fn changes(device: &Device, path: &str, revision: u64, sensitive: bool) -> Vec<Change> {
     let Ok(menu) = device.menu(path) else {
         return Vec::new();
     };
     let of_menu =
         |changed: &str| changed == path || (path == "/interface" && INTERFACES.contains(&changed));
     let Some(entries) = device.store.since(revision) else {
-        return records(device, &menu, true)
+        return records(device, &menu, sensitive)
             .into_iter()
             .map(Change::Now)
             .collect();
@@ -189,7 +189,7 @@ pub fn changes(device: &Device, path: &str, revision: u64) -> Vec<Change> {
     ids.into_iter()
         .map(|(held_in, id)| match device.store.by_id(held_in, id) {
             Some(row) if path == "/interface" => Change::Now(view(device, &menu, row)),
-            Some(row) => Change::Now(record(device, &menu, row, true)),
+            Some(row) => Change::Now(record(device, &menu, row, sensitive)),
             None => Change::Dead(label(id)),
         })
         .collect()

@@ -72,10 +72,18 @@ pub fn move_rows(
     let rows = device.store.rows(&menu.path);
     if rows
         .iter()
-        .any(|row| row.dynamic() && (moved.contains(&row.id)))
+        .any(|row| row.dynamic() && moved.contains(&row.id))
     {
         return Err(Trap::failure("can not move dynamic item"));
     }
+    // Dynamic rules stay at the top, so nothing comes before them.
+    let above = |id: u32| rows.iter().any(|row| row.id == id && row.dynamic());
+    let first = || {
+        rows.iter()
+            .find(|row| !row.dynamic() && !moved.contains(&row.id))
+            .map(|row| row.id)
+    };
+    let before = before.and_then(|id| if above(id) { first() } else { Some(id) });
     let old: Vec<u32> = rows.iter().map(|row| row.id).collect();
     let mut order: Vec<u32> = Vec::with_capacity(old.len());
     for id in &old {

@@ -222,11 +222,10 @@ impl Store {
         if revision + 1 < oldest {
             return None;
         }
-        Some(
-            self.journal
-                .iter()
-                .filter(move |entry| entry.revision > revision),
-        )
+        let seen = self
+            .journal
+            .partition_point(|entry| entry.revision <= revision);
+        Some(self.journal.iter().skip(seen))
     }
 
     /// Rebuilds what is not saved.

@@ -68,10 +68,16 @@ impl Device {
 
     /// Does the interface belong to the list?
     pub(super) fn in_list(&self, interface: &str, list: &str) -> bool {
-        self.in_list_within(interface, list, 8)
+        self.in_list_among(interface, list, &mut Vec::new())
     }
 
-    fn in_list_within(&self, interface: &str, list: &str, depth: u8) -> bool {
+    /// `seen` holds the lists on the way, so that lists that include each other come to an end.
+    fn in_list_among<'a>(
+        &'a self,
+        interface: &str,
+        list: &'a str,
+        seen: &mut Vec<&'a str>,
+    ) -> bool {
         let dynamic = self
             .interface(interface)
             .is_some_and(|(_, row)| row.dynamic());
@@ -82,24 +88,20 @@ impl Device {
             "static" => return !dynamic,
             _ => {}
         }
-        let Some(row) = self.store.named("/interface/list", list).next() else {
+        let row = self.store.named("/interface/list", list).next();
+        let Some(row) = row.filter(|_| !seen.contains(&list)) else {
             return false;
         };
-        let among = |field: &str| {
-            let lists = row.get(field).unwrap_or_default();
-            depth > 0
-                && lists.split(',').any(|other| {
-                    !other.is_empty() && self.in_list_within(interface, other, depth - 1)
-                })
-        };
-        let Some(menu) = menus::known("/interface/list/member") else {
-            return false;
-        };
-        let member = self.store.rows("/interface/list/member").iter().any(|row| {
-            row.get("list") == Some(list)
-                && row.get("interface") == Some(interface)
-                && menu.enabled(row)
+        seen.push(list);
+        let member = self.enabled_rows("/interface/list/member").any(|(_, row)| {
+            row.get("list") == Some(list) && row.get("interface") == Some(interface)
         });
+        let mut among = |field: &str| {
+            let lists = row.get(field).unwrap_or_default();
+            lists
+                .split(',')
+                .any(|other| !other.is_empty() && self.in_list_among(interface, other, seen))
+        };
         (member || among("include")) && !among("exclude")
     }
 

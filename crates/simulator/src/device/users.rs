@@ -73,35 +73,42 @@ impl Device {
         )
     }
 
-    /// The sessions that `/user/active` shows, each with how long it lasts.
+    /// The sessions that `/user/active` shows, each with how long it lasts. A session that stays keeps its id.
     pub fn set_sessions(&mut self, sessions: &[(Caller, Duration)]) {
-        let old: Vec<u32> = self
-            .store
-            .rows("/user/active")
-            .iter()
-            .map(|row| row.id)
-            .collect();
-        for id in old {
-            self.store.remove("/user/active", id);
-        }
+        const MENU: &str = "/user/active";
+        let mut gone: Vec<Row> = self.store.rows(MENU).to_vec();
+        let mut new: Vec<Row> = Vec::new();
         for (who, age) in sessions {
-            let since = self.now().saturating_sub(age.as_secs());
-            let group = self
-                .store
-                .named("/user", &who.name)
-                .next()
-                .and_then(|user| user.get("group"))
-                .unwrap_or_default();
-            let mut row = Row::of(&[
-                ("name", &who.name),
+            let user = self.store.named("/user", &who.name).next();
+            let group = user.and_then(|user| user.get("group")).unwrap_or_default();
+            let from = who.entry.from.to_string();
+            let shown = [
+                ("name", who.name.as_str()),
+                ("address", &from),
                 ("via", who.entry.service.name()),
                 ("group", group),
-            ]);
-            row.values
-                .insert("when".to_string(), self.moment_text(since));
-            row.values
-                .insert("address".to_string(), who.entry.from.to_string());
-            self.store.insert("/user/active", row, None);
+            ];
+            let same = |row: &Row| {
+                shown
+                    .iter()
+                    .all(|(name, value)| row.get(name) == Some(value))
+            };
+            match gone.iter().position(same) {
+                Some(at) => drop(gone.remove(at)),
+                None => {
+                    let since = self.now().saturating_sub(age.as_secs());
+                    let mut row = Row::of(&shown);
+                    row.values
+                        .insert("when".to_string(), self.moment_text(since));
+                    new.push(row);
+                }
+            }
+        }
+        for row in gone {
+            self.store.remove(MENU, row.id);
+        }
+        for row in new {
+            self.store.insert(MENU, row, None);
         }
     }
 

@@ -197,3 +197,40 @@ fn a_hotspot_stops_those_who_are_not_logged_in() {
     );
     assert!(lab.device.admits(&way, Traffic::New).is_ok());
 }
+
+#[test]
+fn chains_and_lists_without_end_come_to_an_end() {
+    let mut lab = Lab::hap();
+    for _ in 0..40 {
+        lab.add(
+            "/ip/firewall/filter",
+            "chain=loop;action=jump;jump-target=loop",
+        );
+    }
+    lab.add(
+        "/ip/firewall/filter",
+        "chain=input;action=jump;jump-target=loop;place-before=*1",
+    );
+    for number in 0..20 {
+        lab.add("/interface/list", &format!("name=l{number}"));
+    }
+    let all: Vec<String> = (0..20).map(|number| format!("l{number}")).collect();
+    for number in 0..20 {
+        lab.ok(
+            "/interface/list/set",
+            &format!("numbers=l{number};include={}", all.join(",")),
+        );
+    }
+    lab.add(
+        "/ip/firewall/filter",
+        "chain=input;action=drop;in-interface-list=l0;place-before=*1",
+    );
+    assert!(
+        lab.device
+            .admits(
+                &entry("ether2", "192.168.88.2", "192.168.88.1"),
+                Traffic::New
+            )
+            .is_ok()
+    );
+}

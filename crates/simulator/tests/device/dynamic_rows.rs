@@ -140,3 +140,39 @@ fn a_radio_with_a_datapath_joins_its_bridge() {
         (Some("wifi1"), Some("hs"))
     );
 }
+
+#[test]
+fn nothing_comes_before_the_dynamic_rules() {
+    let mut lab = hotspot();
+    let own = lab.add(
+        "/ip/firewall/filter",
+        "chain=input;action=accept;comment=mine",
+    );
+    let top = lab.device.rows("/ip/firewall/filter")[0]
+        .get(".id")
+        .unwrap()
+        .to_string();
+    lab.ok(
+        "/ip/firewall/filter/move",
+        &format!("numbers={own};destination={top}"),
+    );
+    let order = |lab: &Lab| -> Vec<String> {
+        lab.device
+            .rows("/ip/firewall/filter")
+            .iter()
+            .map(|row| row.get(".id").unwrap().to_string())
+            .collect()
+    };
+    let rules = lab.device.rows("/ip/firewall/filter");
+    let first_own = rules
+        .iter()
+        .find(|row| row.get("dynamic") == Some("false"))
+        .unwrap();
+    assert_eq!(first_own.get("comment"), Some("mine"));
+    let (writes, before) = (lab.device.writes(), order(&lab));
+    lab.ok(
+        "/ip/firewall/filter/move",
+        &format!("numbers={own};destination={top}"),
+    );
+    assert_eq!((lab.device.writes(), order(&lab)), (writes, before));
+}

@@ -46,7 +46,8 @@ pub const PROTOCOLS: &[&str] = &[
     "xns-idp",
     "xtp",
 ];
-const STATES: &[&str] = &["invalid", "established", "related", "new", "untracked"];
+/// Connection states in the router's own order.
+pub const STATES: &[&str] = &["invalid", "established", "related", "new", "untracked"];
 const HOTSPOT: &[&str] = &["auth", "from-client", "http", "local-dst", "to-client"];
 const ACTIONS: &[&str] = &[
     "accept",
@@ -84,34 +85,7 @@ pub fn menus() -> Vec<Listed> {
              realm routing-mark tcp-flags tls-host",
             Kind::Text,
         ));
-    listed(vec![last_fields(filter), filter6()])
-}
-
-/// `/ipv6/firewall/filter`: addresses of the other family, and no hotspot.
-fn filter6() -> Menu {
-    Menu::new("/ipv6/firewall/filter", Shape::List)
-        .with(field("chain", Kind::Text).required())
-        .with(field("action", Kind::Word(ACTIONS)).default("accept"))
-        .with_all(fields(
-            "src-address dst-address src-address-list dst-address-list jump-target",
-            Kind::Text,
-        ))
-        .with(field("protocol", Kind::NotWord(PROTOCOLS)))
-        .with_all(fields("src-port dst-port port", Kind::Ports))
-        .with(field("connection-state", Kind::NotSet(STATES)))
-        .with_all(fields(
-            "in-interface out-interface",
-            Kind::NotRef(Space::Interfaces, &[]),
-        ))
-        .with_all(fields(
-            "in-interface-list out-interface-list",
-            Kind::NotRef(Space::Menu("/interface/list"), &[]),
-        ))
-        .with(field("log", Kind::Bool).default("false"))
-        .with(field("log-prefix", Kind::Text).default(""))
-        .ordered()
-        .disabled("false")
-        .comment()
+    listed(vec![last_fields(filter)])
 }
 
 /// The fields that every firewall menu has.
@@ -135,7 +109,6 @@ pub fn rules(path: &'static str, actions: &'static [&'static str]) -> Menu {
         .with(field("log", Kind::Bool).default("false"))
         .with(field("log-prefix", Kind::Text).default(""))
         .with(field("tos", Kind::Text).since(21))
-        .with(field("tls-host", Kind::Text).until(16))
         .with_all(fields(
             "content dscp dst-limit fragment icmp-options ingress-priority ipv4-options limit nth packet-mark \
              packet-size per-connection-classifier priority psd random tcp-mss time ttl",

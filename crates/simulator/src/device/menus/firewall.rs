@@ -2,7 +2,7 @@
 
 use super::super::kind::Kind;
 use super::super::menu::{Menu, Shape, field, fields};
-use super::filter::{last_fields, rules};
+use super::filter::{STATES, last_fields, rules};
 use super::{Listed, SAME_ENTRY, SAME_NAME, listed};
 
 const NAT: &[&str] = &[
@@ -55,16 +55,22 @@ const RAW: &[&str] = &[
     "passthrough",
     "return",
 ];
-const STATES: &[&str] = &["invalid", "established", "related", "new", "untracked"];
 
 pub fn menus() -> Vec<Listed> {
-    listed(vec![nat(), mangle(), raw(), address_list(), layer7()])
+    listed(vec![
+        nat(),
+        mangle(),
+        raw(),
+        address_list("/ip/firewall/address-list"),
+        layer7(),
+    ])
 }
 
 fn nat() -> Menu {
     let menu = rules("/ip/firewall/nat", NAT)
         .with(field("to-addresses", Kind::Match))
         .with(field("to-ports", Kind::Ports))
+        .with(field("tls-host", Kind::Text).until(16))
         .with(field("randomise-ports", Kind::Bool))
         .with(field("same-not-by-dst", Kind::Bool))
         .with_all(fields(
@@ -82,18 +88,19 @@ fn mangle() -> Menu {
         .with_all(fields(
             "connection-bytes connection-limit connection-mark connection-nat-state connection-rate connection-type \
              layer7-protocol new-connection-mark new-dscp new-mss new-packet-mark new-priority new-routing-mark new-ttl \
-             p2p realm route-dst routing-mark sniff-id sniff-target sniff-target-port tcp-flags",
+             p2p realm route-dst routing-mark sniff-id sniff-target sniff-target-port tcp-flags tls-host",
             Kind::Text,
         ));
     last_fields(menu)
 }
 
 fn raw() -> Menu {
-    last_fields(rules("/ip/firewall/raw", RAW).with_all(fields("tcp-flags", Kind::Text)))
+    last_fields(rules("/ip/firewall/raw", RAW).with_all(fields("tcp-flags tls-host", Kind::Text)))
 }
 
-fn address_list() -> Menu {
-    Menu::new("/ip/firewall/address-list", Shape::List)
+/// Named lists of addresses, the same for both protocols.
+pub fn address_list(path: &'static str) -> Menu {
+    Menu::new(path, Shape::List)
         .with(field("list", Kind::Text).required())
         .with(field("address", Kind::MatchOrName).required())
         .with(field("timeout", Kind::Duration(&[])))

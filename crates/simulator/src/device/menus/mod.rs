@@ -11,6 +11,7 @@ mod filter;
 mod firewall;
 mod hotspot;
 mod interface;
+mod ipv6;
 mod ppp;
 mod queue;
 mod route;
@@ -76,6 +77,7 @@ static MENUS: LazyLock<BTreeMap<&'static str, Arc<Menu>>> = LazyLock::new(|| {
         queue::menus(),
         filter::menus(),
         firewall::menus(),
+        ipv6::menus(),
         user::menus(),
         certificate::menus(),
         file::menus(),
