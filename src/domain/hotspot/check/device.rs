@@ -41,6 +41,16 @@ pub(super) fn unclaimable(error: &ClaimError, findings: &mut Findings) {
                 "take the model that the router is",
             );
         }
+        ClaimError::NoMenu(menu) => {
+            findings.at(
+                severity,
+                "row-not-on-router",
+                menu,
+                "",
+                error.to_string(),
+                "install the package that brings the menu",
+            );
+        }
         ClaimError::OtherSite { menu, row, .. } => {
             findings.at(
                 severity,
