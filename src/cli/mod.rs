@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bootstrap;
 pub mod change;
 pub mod configuration;
 mod demo;
@@ -14,6 +15,7 @@ mod generate;
 mod lint;
 pub mod router;
 pub mod schema;
+mod secret_file;
 pub mod show;
 mod simulate;
 pub mod site_file;
@@ -46,6 +48,8 @@ enum Command {
     ExampleSite(ExampleSiteArguments),
     /// Prints the configuration of a shop.
     Generate(GenerateArguments),
+    /// Prints the script that lets hotspotd work on a router; its administrator runs it once.
+    Bootstrap(bootstrap::BootstrapArguments),
     /// Checks RouterOS text: line:column, what is wrong, what was meant.
     Lint(lint::LintArguments),
     /// Shows what `apply` would change on a router.
@@ -89,6 +93,7 @@ impl Command {
             Command::Demo(arguments) => arguments.run(),
             Command::ExampleSite(arguments) => arguments.run(),
             Command::Generate(arguments) => arguments.run(),
+            Command::Bootstrap(arguments) => arguments.run(),
             Command::Lint(arguments) => arguments.run(),
             Command::Diff(arguments) => arguments.diff(),
             Command::Apply(arguments) => arguments.run(),
