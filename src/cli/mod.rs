@@ -13,6 +13,7 @@ mod example_site;
 pub mod exit;
 mod generate;
 mod lint;
+mod models;
 pub mod router;
 pub mod schema;
 mod secret_file;
@@ -52,6 +53,8 @@ enum Command {
     Bootstrap(bootstrap::BootstrapArguments),
     /// Checks RouterOS text: line:column, what is wrong, what was meant.
     Lint(lint::LintArguments),
+    /// Lists the boards that hotspotd knows.
+    Models(models::ModelsArguments),
     /// Shows what `apply` would change on a router.
     Diff(CompareArguments),
     /// Brings a router to the configuration of a shop, and proves it by reading back.
@@ -95,6 +98,7 @@ impl Command {
             Command::Generate(arguments) => arguments.run(),
             Command::Bootstrap(arguments) => arguments.run(),
             Command::Lint(arguments) => arguments.run(),
+            Command::Models(arguments) => arguments.run(),
             Command::Diff(arguments) => arguments.diff(),
             Command::Apply(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.verify(),
