@@ -1,5 +1,7 @@
 //! `hotspotd bootstrap` as a person runs it, and its script on a simulated router.
 
+#![allow(clippy::unwrap_used)] // The helpers of tests are no tests to clippy.
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -9,6 +9,8 @@
 //! ```
 //! `layers/scan.rs` reads Rust well enough for that, `layers/rules.rs` holds the rules, `layers/examples.rs` breaks each.
 
+#![allow(clippy::unwrap_used)] // The helpers of tests are no tests to clippy.
+
 #[path = "layers/examples.rs"]
 mod examples;
 #[path = "layers/rules.rs"]
