@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod apply_failure;
 mod bootstrap;
 pub mod change;
 pub mod configuration;
@@ -20,6 +21,7 @@ mod secret_file;
 pub mod show;
 mod simulate;
 pub mod site_file;
+mod wait;
 
 use change::{ApplyArguments, CompareArguments};
 use demo::DemoArguments;
@@ -81,16 +83,31 @@ pub fn run() -> ExitCode {
             return exit.into();
         }
     };
+    let json = arguments.command.json();
     match arguments.command.run() {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            eprintln!("{}", failure.tell());
+            tell(&failure.tell());
+            if json {
+                // Where standard output takes nothing, the exit code still tells.
+                let _ = print(&format!("{:#}\n", failure.json()));
+            }
             failure.exit.into()
         }
     }
 }
 
 impl Command {
+    /// Whether a machine reads the output: then it is told of a failure in its language too.
+    fn json(&self) -> bool {
+        match self {
+            Command::Generate(arguments) => arguments.json(),
+            Command::Diff(arguments) | Command::Verify(arguments) => arguments.json,
+            Command::Apply(arguments) => arguments.json,
+            _ => false,
+        }
+    }
+
     fn run(self) -> Result<Exit, Failure> {
         match self {
             Command::Demo(arguments) => arguments.run(),
@@ -105,6 +122,12 @@ impl Command {
             Command::Simulate(arguments) => arguments.run(),
         }
     }
+}
+
+/// Writes a line to standard error. Nobody may listen there any more (`2>&1 | head -1`): that is no failure.
+pub fn tell(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
 
 /// Writes text to standard output; colours only where they belong.

@@ -3,8 +3,6 @@
 //! `look` reads and decides and changes nothing. `apply` sends what was decided and proves it: the difference must be
 //! empty on a second reading, and a login on a new connection must succeed. Nothing is ever sent a second time blindly.
 
-mod failure;
-
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -19,12 +17,13 @@ use crate::domain::routeros::facts::Facts;
 use crate::domain::routeros::model::Model;
 use crate::domain::routeros::version::Version;
 use crate::routeros::read::{Reading, read};
-use crate::routeros::send::command;
-use crate::routeros::{
-    Client, Credentials, Endpoint, Fingerprint, Limits, Outcome, Reply, Security,
-};
+use crate::routeros::{Client, Credentials, Endpoint, Fingerprint, Limits, Security};
 
-pub use failure::{ApplyError, Halfway, Stop};
+mod error;
+mod send;
+
+pub use error::{ApplyError, Blind, Halfway, Stop};
+use send::{Fate, send};
 
 /// A router and how to reach it.
 #[derive(Debug, Clone)]
@@ -115,7 +114,9 @@ pub enum Progress<'p> {
 /// See [`ApplyError`]; only those that say that nothing was changed.
 pub async fn look(target: &Target, order: &Order<'_>) -> Result<Look, ApplyError> {
     let mut client = Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
-    let reading = read(&mut client, &target.credentials.user).await?;
+    let reading = read(&mut client, &target.credentials.user)
+        .await
+        .map_err(ApplyError::Read)?;
     let changes = decide(target, order, &reading)?;
     Ok(Look {
         client,
@@ -130,7 +131,7 @@ fn decide(target: &Target, order: &Order<'_>, reading: &Reading) -> Result<Chang
     let ground = Ground {
         desired: order.desired,
         version: order.version,
-        model: (&order.model.name, &order.model.product_code),
+        model: order.model,
         access: order.access,
         user: &target.credentials.user,
         service: match target.endpoint.security {
@@ -187,7 +188,9 @@ impl Look {
     /// # Errors
     /// [`ApplyError::Moved`] where the changes are no longer those that were shown.
     pub async fn again(mut self, target: &Target, order: &Order<'_>) -> Result<Look, ApplyError> {
-        let reading = read(&mut self.client, &target.credentials.user).await?;
+        let reading = read(&mut self.client, &target.credentials.user)
+            .await
+            .map_err(ApplyError::Read)?;
         let changes = decide(target, order, &reading)?;
         let found = change_hash(&changes);
         if found != self.hash {
@@ -224,8 +227,8 @@ impl Look {
             self.client.close().await;
             return Ok(report);
         }
-        let foreign = self.changes.take_overs().count();
-        if foreign > 0 && !take_over {
+        let foreign: Vec<Change> = self.changes.take_overs().cloned().collect();
+        if !foreign.is_empty() && !take_over {
             return Err(ApplyError::NotTakenOver(foreign));
         }
         let Look {
@@ -259,16 +262,28 @@ async fn prove(
         read(&mut client, user),
         Client::connect(&target.endpoint, &target.credentials, &target.limits)
     );
-    let mut fresh = fresh.map_err(ApplyError::Unreachable)?;
+    let missing = |reading: &Reading| diff(order.desired, &reading.observed, Secrets::Keep);
+    let mut fresh = match fresh {
+        Ok(fresh) => fresh,
+        Err(source) => {
+            let left = reading.ok().and_then(|reading| missing(&reading).ok());
+            return Err(ApplyError::NoWayBack { source, left });
+        }
+    };
     let (reading, waited) = match reading {
         Ok(reading) => (
             reading,
             (client.turnarounds() - before).max(fresh.turnarounds()),
         ),
         // The old connection may die with the path it came in by; then the new one reads.
-        Err(_) => (read(&mut fresh, user).await?, fresh.turnarounds()),
+        Err(_) => (
+            read(&mut fresh, user)
+                .await
+                .map_err(ApplyError::NotReadAgain)?,
+            fresh.turnarounds(),
+        ),
     };
-    let left = diff(order.desired, &reading.observed, Secrets::Keep).map_err(ApplyError::Claim)?;
+    let left = missing(&reading).map_err(ApplyError::GroundLost)?;
     tokio::join!(client.close(), fresh.close());
     if left.is_empty() {
         Ok(before + waited)
@@ -293,13 +308,7 @@ async fn halfway(
             .collect()
     };
     client.close().await;
-    let left = match Client::connect(&target.endpoint, &target.credentials, &target.limits).await {
-        Ok(mut client) => match read(&mut client, &target.credentials.user).await {
-            Ok(reading) => diff(order.desired, &reading.observed, Secrets::Keep).ok(),
-            Err(_) => None,
-        },
-        Err(_) => None,
-    };
+    let left = read_again(target, order).await;
     Halfway {
         cause,
         done: with(Fate::Done),
@@ -309,58 +318,10 @@ async fn halfway(
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Done,
-    Refused,
-    Unknown,
-    NotSent,
-}
-
-/// Sends stage after stage; stops at the first refusal.
-async fn send<'c>(
-    client: &mut Client,
-    stages: &[Vec<&'c Change>],
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
-) -> Result<(), (Stop, Vec<(&'c Change, Fate)>)> {
-    let mut fates: Vec<(&Change, Fate)> = Vec::new();
-    for (index, stage) in stages.iter().enumerate() {
-        progress(Progress::Stage {
-            number: index + 1,
-            of: stages.len(),
-            changes: stage.len(),
-        });
-        let commands: Vec<_> = stage.iter().map(|change| command(change)).collect();
-        let answered = |at: usize, reply: &Reply| {
-            if let (Some(change), false) = (stage.get(at), reply.is_trap()) {
-                progress(Progress::Done(change));
-            }
-        };
-        let (outcomes, lost) = match client.run_until_trap(&commands, answered).await {
-            Ok(outcomes) => (outcomes, None),
-            Err(interrupted) => (interrupted.outcomes, Some(interrupted.cause.to_string())),
-        };
-        let mut refused = None;
-        for (change, outcome) in stage.iter().copied().zip(&outcomes) {
-            let fate = match outcome {
-                Outcome::Answered(Reply::Done { .. }) => Fate::Done,
-                Outcome::Answered(Reply::Trap { message, .. }) => {
-                    refused.get_or_insert_with(|| Stop::Trap {
-                        change: change.clone(),
-                        message: message.clone(),
-                    });
-                    Fate::Refused
-                }
-                Outcome::Unknown => Fate::Unknown,
-                Outcome::NotSent => Fate::NotSent,
-            };
-            fates.push((change, fate));
-        }
-        if let Some(stop) = refused.or(lost.map(Stop::Lost)) {
-            let rest = stages.iter().skip(index + 1).flatten();
-            fates.extend(rest.map(|change| (*change, Fate::NotSent)));
-            return Err((stop, fates));
-        }
-    }
-    Ok(())
+/// What the router still lacks, by a new connection.
+async fn read_again(target: &Target, order: &Order<'_>) -> Result<ChangeSet, Blind> {
+    let mut client = Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
+    let reading = read(&mut client, &target.credentials.user).await?;
+    client.close().await;
+    diff(order.desired, &reading.observed, Secrets::Keep).map_err(|_| Blind::GroundLost)
 }
