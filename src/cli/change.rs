@@ -276,6 +276,9 @@ pub fn failure(error: ApplyError) -> Failure {
         ApplyError::Claim(errors) => {
             Failure::failed(message).with(errors.iter().map(ToString::to_string).collect())
         }
+        ApplyError::Unsound(findings) => {
+            Failure::failed(message).with(findings.iter().map(ToString::to_string).collect())
+        }
         ApplyError::Circle(_) => Failure::bad_input(message),
         ApplyError::Halfway(halfway) => {
             let exit = if halfway.left.is_some() {

@@ -48,6 +48,9 @@ impl ConfigurationArguments {
         let templates =
             builtin::templates(&own).map_err(|error| Failure::bad_input(error.to_string()))?;
         let generated = make(&site, &templates)?;
+        for warning in &generated.warnings {
+            anstream::eprintln!("{warning}");
+        }
         Ok((site, generated))
     }
 }

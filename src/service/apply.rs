@@ -7,6 +7,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::domain::hotspot::changeset::{Change, ChangeSet, Counts};
+use crate::domain::hotspot::check::{Finding, Router, Severity, judge};
 use crate::domain::hotspot::claim::ClaimError;
 use crate::domain::hotspot::desired::Desired;
 use crate::domain::hotspot::diff::{Secrets, diff};
@@ -120,6 +121,9 @@ pub enum ApplyError {
     /// Rows that cannot be brought onto this router; nothing was changed.
     #[error("nothing was sent: the configuration does not fit what is on the router")]
     Claim(Vec<ClaimError>),
+    /// The rows make no sense on this router; nothing was changed.
+    #[error("nothing was sent: the judge found faults in the configuration on this router")]
+    Unsound(Vec<Finding>),
     /// The rows have no order; nothing was changed.
     #[error(transparent)]
     Circle(#[from] Circle),
@@ -250,7 +254,23 @@ fn decide(target: &Target, order: &Order<'_>, reading: &Reading) -> Result<Chang
     if !refusals.is_empty() {
         return Err(ApplyError::Refused(refusals));
     }
-    diff(order.desired, &reading.observed, order.secrets).map_err(ApplyError::Claim)
+    let changes =
+        diff(order.desired, &reading.observed, order.secrets).map_err(ApplyError::Claim)?;
+    let router = Router {
+        model: order.model,
+        version: order.version,
+        facts: Some(&reading.facts),
+        observed: Some(&reading.observed),
+    };
+    let faults: Vec<Finding> = judge(order.desired, &router, order.access)
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Refuse)
+        .collect();
+    if faults.is_empty() {
+        Ok(changes)
+    } else {
+        Err(ApplyError::Unsound(faults))
+    }
 }
 
 /// The change hash, 16 hexadecimal digits. Secrets do not enter it.

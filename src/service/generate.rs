@@ -1,5 +1,6 @@
-//! Site → configuration: find the model, check the fit, render, read the rows.
+//! Site → configuration: find the model, check the fit, render, read the rows, have them judged.
 
+use crate::domain::hotspot::check::{Finding, Router, Severity, judge};
 use crate::domain::hotspot::context::Context;
 use crate::domain::hotspot::desired::{Desired, RowError};
 use crate::domain::hotspot::fits::{Misfit, fits};
@@ -18,6 +19,8 @@ pub struct Generated<'c> {
     pub rendered: Rendered,
     /// The rows that the router should hold.
     pub desired: Desired,
+    /// What the judge thinks worth a look.
+    pub warnings: Vec<Finding>,
 }
 
 /// Why a site gives no configuration. The site file or the template is at fault; nothing was sent anywhere.
@@ -35,6 +38,9 @@ pub enum GenerateError {
     /// The text holds rows that hotspotd does not write.
     #[error("the template wrote rows that hotspotd refuses")]
     Rows(Vec<RowError>),
+    /// The rows make no sense together.
+    #[error("the configuration was not written: the judge found faults in it")]
+    Unsound(Vec<Finding>),
     /// An override names nothing.
     #[error("an override does not fit the configuration")]
     Override(Vec<String>),
@@ -48,6 +54,7 @@ impl GenerateError {
             GenerateError::Render(error) => vec![error.to_string()],
             GenerateError::Misfit(misfits) => misfits.iter().map(ToString::to_string).collect(),
             GenerateError::Rows(rows) => rows.iter().map(ToString::to_string).collect(),
+            GenerateError::Unsound(findings) => findings.iter().map(ToString::to_string).collect(),
             GenerateError::Override(messages) => messages.clone(),
         }
     }
@@ -73,9 +80,22 @@ pub fn generate<'c>(
     desired
         .apply_overrides(&site.overrides)
         .map_err(GenerateError::Override)?;
+    let router = Router {
+        model,
+        version,
+        facts: None,
+        observed: None,
+    };
+    let (faults, warnings): (Vec<Finding>, Vec<Finding>) = judge(&desired, &router, &site.access)
+        .into_iter()
+        .partition(|finding| finding.severity == Severity::Refuse);
+    if !faults.is_empty() {
+        return Err(GenerateError::Unsound(faults));
+    }
     Ok(Generated {
         model,
         rendered,
         desired,
+        warnings,
     })
 }

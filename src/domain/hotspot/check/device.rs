@@ -41,6 +41,16 @@ pub(super) fn unclaimable(error: &ClaimError, findings: &mut Findings) {
                 "take the model that the router is",
             );
         }
+        ClaimError::NoMenu(menu) => {
+            findings.at(
+                severity,
+                "menu-not-on-router",
+                menu,
+                "",
+                "the router has no such menu",
+                "install the package that brings it, or correct model or version in the site file",
+            );
+        }
         ClaimError::OtherSite { menu, row, .. } => {
             findings.at(
                 severity,

@@ -83,7 +83,7 @@ impl<'a> Row<'a> {
     /// What messages call it.
     pub fn label(&self) -> &'a str {
         match (self.wanted, self.found) {
-            (Some(wanted), _) => wanted.label(),
+            (Some(wanted), _) => wanted.key(),
             (None, Some(found)) => found
                 .get("comment")
                 .or_else(|| found.get("name"))
