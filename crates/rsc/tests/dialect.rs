@@ -259,9 +259,9 @@ fn everything_else_is_refused() {
         (
             ":if ([:len [/ip pool print]]=0) do={}",
             13,
-            "rows of a `find`",
+            "only a `find`",
         ),
-        (":if ([:len [/ip pool]]=0) do={}", 13, "rows of a `find`"),
+        (":if ([:len [/ip pool]]=0) do={}", 13, "only a `find`"),
         (
             ":if ([:len [find name=x]]=0) do={}",
             13,
