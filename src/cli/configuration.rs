@@ -73,7 +73,7 @@ impl ConfigurationArguments {
 pub fn make(site: &Site, templates: &Templates) -> Result<Generated<'static>, Failure> {
     generate(site, Catalogue::builtin(), templates).map_err(|error| match &error {
         GenerateError::Model(_) | GenerateError::Render(_) => Failure::bad_input(error.to_string()),
-        _ => Failure::bad_input(error.to_string()).with(error.problems()),
+        _ => Failure::bad_input(error.to_string()).since(&error.problems()),
     })
 }
 
