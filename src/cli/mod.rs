@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod apply_failure;
+mod bootstrap;
 pub mod change;
 pub mod configuration;
 mod demo;
@@ -13,8 +14,10 @@ mod example_site;
 pub mod exit;
 mod generate;
 mod lint;
+mod models;
 pub mod router;
 pub mod schema;
+mod secret_file;
 pub mod show;
 mod simulate;
 pub mod site_file;
@@ -48,8 +51,12 @@ enum Command {
     ExampleSite(ExampleSiteArguments),
     /// Prints the configuration of a shop.
     Generate(GenerateArguments),
+    /// Prints the script that lets hotspotd work on a router; its administrator runs it once.
+    Bootstrap(bootstrap::BootstrapArguments),
     /// Checks RouterOS text: line:column, what is wrong, what was meant.
     Lint(lint::LintArguments),
+    /// Lists the boards that hotspotd knows.
+    Models(models::ModelsArguments),
     /// Shows what `apply` would change on a router.
     Diff(CompareArguments),
     /// Brings a router to the configuration of a shop, and proves it by reading back.
@@ -106,7 +113,9 @@ impl Command {
             Command::Demo(arguments) => arguments.run(),
             Command::ExampleSite(arguments) => arguments.run(),
             Command::Generate(arguments) => arguments.run(),
+            Command::Bootstrap(arguments) => arguments.run(),
             Command::Lint(arguments) => arguments.run(),
+            Command::Models(arguments) => arguments.run(),
             Command::Diff(arguments) => arguments.diff(),
             Command::Apply(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.verify(),

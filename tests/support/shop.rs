@@ -77,6 +77,17 @@ pub fn target(simulator: &Simulator) -> Target {
     }
 }
 
+/// The target of a simulator's api-ssl, with the certificate pinned that it shows.
+pub fn tls_target(simulator: &Simulator) -> Target {
+    let pin = simulator
+        .certificate_sha256()
+        .map(|text| text.parse().expect("a fingerprint"));
+    let mut target = target(simulator);
+    target.endpoint.port = simulator.tls_address().expect("api-ssl").port();
+    target.endpoint.security = Security::Tls { pin };
+    target
+}
+
 /// A connection to a simulator.
 pub async fn connect(simulator: &Simulator) -> Client {
     let target = target(simulator);

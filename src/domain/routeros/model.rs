@@ -259,7 +259,7 @@ mod tests {
             ("hAP ac2", "bridge", Some("ether5")),
             ("hEX S", "bridge", Some("ether5")),
             ("cAP lite", "bridge", None),
-            ("RB5009UG+S+IN", "ether1", Some("ether1")),
+            ("RB5009UG+S+IN", "bridge", Some("ether8")),
             ("CRS106-1C-5S", "combo1", Some("combo1")),
             ("SXTsq 5 ax", "ether1", Some("ether1")),
         ] {

@@ -44,11 +44,11 @@ pub(super) fn unclaimable(error: &ClaimError, findings: &mut Findings) {
         ClaimError::NoMenu(menu) => {
             findings.at(
                 severity,
-                "row-not-on-router",
+                "menu-not-on-router",
                 menu,
                 "",
-                error.to_string(),
-                "install the package that brings the menu",
+                "the router has no such menu",
+                "install the package that brings it, or correct model or version in the site file",
             );
         }
         ClaimError::OtherSite { menu, row, .. } => {

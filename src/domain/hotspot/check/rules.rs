@@ -211,6 +211,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("user-row", "vouchers are not part of a site"),
     ("mark-of-another-site", "every row belongs to this site"),
     (
+        "menu-not-on-router",
+        "the router has the menus that are written",
+    ),
+    (
         "row-not-on-router",
         "rows that come with the router are there",
     ),

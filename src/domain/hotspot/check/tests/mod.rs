@@ -83,6 +83,9 @@ fn lines(findings: &[Finding]) -> String {
 /// What the router would answer if it held exactly these rows, as if somebody else had written them.
 fn observed(text: &str) -> Observed {
     let mut observed = Observed::default();
+    observed
+        .menus
+        .extend(crate::domain::routeros::menus::all().map(|menu| (menu.path, Vec::new())));
     for (index, statement) in rsc::parse(text).unwrap().iter().enumerate() {
         let menu = crate::domain::routeros::menus::find(&statement.menu).unwrap();
         let fields = statement.fields.iter().filter_map(|field| {

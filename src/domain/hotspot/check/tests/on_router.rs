@@ -55,8 +55,8 @@ fn factory_routers_take_the_starters() {
     use crate::domain::hotspot::starter::starter;
     use crate::domain::hotspot::template::Shape;
     let version = Version::new(7, 21, 5);
-    let mut plain = board("RB5009UG+S+IN").clone();
-    plain.ports.truncate(3);
+    let mut plain = board("CCR2004-16G-2S+").clone();
+    plain.ports = ["ether1", "ether2", "ether3"].map(str::to_owned).into();
     for (model, factory) in [(board("hAP ac2"), FACTORY), (&plain, PLAIN)] {
         for shape in [Shape::Basic, Shape::Vlan, Shape::Addon] {
             let mut site = starter(model, shape, version).unwrap();
@@ -243,6 +243,23 @@ fn boards_that_cannot() {
             lines(&findings)
         );
     }
+}
+
+#[test]
+fn a_package_that_is_missing() {
+    let mut observed = observed(FACTORY);
+    observed.menus.remove("/interface/wireless");
+    let router = Router {
+        observed: Some(&observed),
+        ..router()
+    };
+    let site = basic();
+    let findings = judge(&desired(&rendered(&site)), &router, &site.access);
+    assert!(
+        rules(&findings).contains(&"menu-not-on-router"),
+        "{}",
+        lines(&findings)
+    );
 }
 
 #[test]
