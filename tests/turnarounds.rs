@@ -120,7 +120,11 @@ async fn every_window_is_a_turnaround() {
             client.run_all(commands).await.expect("answers");
         }
         let expected = prints.len().div_ceil(window) as u32;
-        assert_eq!(client.turnarounds() - before, expected, "{window} at a time");
+        assert_eq!(
+            client.turnarounds() - before,
+            expected,
+            "{window} at a time"
+        );
     }
 }
 
@@ -171,7 +175,11 @@ async fn tmp_paused() {
     let started = tokio::time::Instant::now();
     let order = shop.order();
     let seen = look(&target, &order).await;
-    eprintln!("paused look {:?} {:?}", started.elapsed(), seen.as_ref().err());
+    eprintln!(
+        "paused look {:?} {:?}",
+        started.elapsed(),
+        seen.as_ref().err()
+    );
     let Ok(seen) = seen else { return };
     let r = seen.apply(&target, &order, true, |_| {}).await;
     eprintln!("paused apply {:?} {:?}", started.elapsed(), r.err());

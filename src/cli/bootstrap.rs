@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::configuration::read_text;
+use super::configuration::read_site;
 use super::exit::{Exit, Failure};
 use super::secret_file::{self, SecretFileError};
-use super::site_file;
 use crate::domain::hotspot::bootstrap;
 use crate::domain::hotspot::fits::fits;
 use crate::domain::hotspot::site::{AccessService, Site};
@@ -37,18 +36,16 @@ impl BootstrapArguments {
     /// The site or the password file is at fault.
     pub fn run(self) -> Result<Exit, Failure> {
         let file = self.password_file()?;
-        let site = site_file::read(&read_text(&self.site)?)
-            .map_err(|error| Failure::bad_input(format!("{}, {error}", self.site.display())))?;
+        let site = read_site(&self.site)?;
         let model = Catalogue::builtin()
             .get(&site.router.model)
             .map_err(|error| Failure::bad_input(error.to_string()))?;
         fits(&site, model).map_err(|misfits| {
-            Failure::bad_input("the site does not fit the router")
-                .with(misfits.iter().map(ToString::to_string).collect())
+            Failure::bad_input("the site does not fit the router").since(&misfits)
         })?;
         let (password, fresh) = self.password(&file)?;
         let script = bootstrap::script(&site, &password, self.new_password);
-        eprint!("{}", advice(&site, &self.site, &file, fresh));
+        super::tell(advice(&site, &self.site, &file, fresh).trim_end());
         super::print(&script)
     }
 

@@ -44,9 +44,7 @@ impl ConfigurationArguments {
     /// # Errors
     /// A file that cannot be read, or a site that gives no configuration: bad input.
     pub fn load(&self) -> Result<(Site, Generated<'static>), Failure> {
-        let text = read_text(&self.site, MAX_SITE)?;
-        let mut site = site_file::read(&text)
-            .map_err(|error| Failure::bad_input(format!("{}, {error}", self.site.display())))?;
+        let mut site = read_site(&self.site)?;
         if let Some(version) = self.routeros {
             site.router.routeros = version;
         }
@@ -66,6 +64,23 @@ impl ConfigurationArguments {
     }
 }
 
+/// A site file; `-` reads it from standard input.
+///
+/// # Errors
+/// It cannot be read, or something in it is wrong: bad input, with the place.
+pub fn read_site(path: &Path) -> Result<Site, Failure> {
+    let text = read_text(path, MAX_SITE)?;
+    site_file::read(&text).map_err(|error| Failure::bad_input(format!("{}, {error}", shown(path))))
+}
+
+fn shown(path: &Path) -> String {
+    if path == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
 /// The rows of a site.
 ///
 /// # Errors
@@ -82,11 +97,7 @@ pub fn make(site: &Site, templates: &Templates) -> Result<Generated<'static>, Fa
 /// # Errors
 /// It cannot be read, is longer, or is no UTF-8: bad input.
 pub fn read_text(path: &Path, at_most: u64) -> Result<String, Failure> {
-    let shown = if path == Path::new("-") {
-        "standard input".to_owned()
-    } else {
-        path.display().to_string()
-    };
+    let shown = shown(path);
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
         std::io::stdin().take(at_most + 1).read_to_end(&mut bytes)

@@ -123,7 +123,7 @@ impl Failure {
 }
 
 /// One line without control characters.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',

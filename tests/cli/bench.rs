@@ -50,6 +50,13 @@ pub fn site() -> String {
     example::text(model(), Shape::Basic, VERSION).expect("an example")
 }
 
+/// The slug in it: what is ours on the router begins with it.
+pub fn slug() -> String {
+    let site = site();
+    let line = site.lines().find_map(|line| line.strip_prefix("slug = "));
+    line.expect("a slug").trim_matches('"').to_owned()
+}
+
 /// The same with one piece of text replaced.
 pub fn site_with(from: &str, to: &str) -> String {
     let site = site();

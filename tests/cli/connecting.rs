@@ -99,10 +99,7 @@ async fn tls_to_a_plain_port() {
         |shop, command, more| {
             shop.run_to(&address, command, &[&["--timeout", "1s"], more].concat())
         },
-        &[
-            &address,
-            "this is the port of api-ssl (8729) and not of api (8728)",
-        ],
+        &[&address, "TLS", "the port of api-ssl (8729)"],
     );
 }
 

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::process::Stdio;
 
-use crate::bench::{Folder, Run, Shop, hotspotd, hotspotd_reads, program, site, site_with};
+use crate::bench::{Folder, Run, Shop, hotspotd, hotspotd_reads, program, site, site_with, slug};
 
 #[test]
 fn files_that_cannot_be_read() {
@@ -186,7 +186,7 @@ async fn what_the_router_holds_cannot_steer_the_terminal() {
         &[
             ("name", "p"),
             ("ranges", "10.1.1.1"),
-            ("comment", "hotspotd:duka-moja:\x1b]0;x\x07"),
+            ("comment", &format!("hotspotd:{}:\x1b]0;x\x07", slug())),
         ],
     );
     let diff = shop.run("diff", &[]).ends(2);

@@ -1,12 +1,12 @@
 //! Templates of the operator's own: they work, and what is wrong with one has its place.
 
-use crate::bench::{Folder, Run, Shop, board, hotspotd, site_with};
+use crate::bench::{Folder, Run, Shop, board, hotspotd, site_with, slug};
 
 const MINE: &str = r#"
 /system identity
 set name="{{ identity }}"
-/ip pool
-add name="{{ hd }}-extra" ranges=10.9.9.2-10.9.9.9 comment="{{ mark }}extra"
+/ip firewall address-list
+add list="{{ hd }}-extra" address="{{ portal.address }}" comment="{{ mark }}extra"
 "#;
 
 fn mine() -> String {
@@ -35,12 +35,17 @@ async fn an_own_template_is_applied_and_proven() {
     let with = ["--templates", &folder];
     shop.apply(&with).ends(0);
     shop.untouched(|shop| shop.run("verify", &with)).ends(0);
-    let pools = shop.router.with_device(|device| device.rows("/ip/pool"));
-    let extra = pools
+    let lists = shop
+        .router
+        .with_device(|device| device.rows("/ip/firewall/address-list"));
+    let extra = lists
         .iter()
-        .find(|row| row.get("name") == Some("hd-duka-moja-extra"))
-        .expect("the pool");
-    assert_eq!(extra.get("comment"), Some("hotspotd:duka-moja:extra"));
+        .find(|row| row.get("list") == Some(&*format!("hd-{}-extra", slug())))
+        .expect("the row");
+    assert_eq!(
+        extra.get("comment"),
+        Some(&*format!("hotspotd:{}:extra", slug()))
+    );
 }
 
 #[test]
@@ -101,14 +106,32 @@ fn broken_routeros_text_has_its_line_and_column() {
     generate("/ip pool\nremove [find]\n").fails(64, &["template `mine`", "line 2, column"]);
     generate("/ip pool\nadd name=x ranges=10.0.0.1\n").fails(
         64,
-        &["line 2, column 1", "comment=\"hotspotd:duka-moja:<key>\""],
+        &[
+            "line 2, column 1",
+            &format!("comment=\"hotspotd:{}:<key>\"", slug()),
+        ],
     );
 }
 
+/// Whatever the value: here one that would do no harm, one with a blank, and one in the middle of a word.
+/// Whatever the value: one that would do no harm, one with a blank, and places in the middle of a word.
 #[test]
 fn a_value_place_without_quotes_is_refused() {
-    generate("/system identity\nset name={{ networks.0.dns_name }}\n/system clock\nset time-zone-name={{ profiles.0.rate_limit }}\n")
-        .fails(64, &["template `mine`", "line 4"]);
+    for (line, shown) in [
+        ("set name={{ identity }}", "set name=…"),
+        ("set name={{ wifi.radios.0.cells.0.ssid }}", "set name=…"),
+        ("set name=x{{ hd }}y-{{ identity }}", "set name=x…y-…"),
+    ] {
+        let template = format!("/system identity\n# {{{{ identity }}}}\n{line}\n");
+        generate(&template).fails(
+            64,
+            &[
+                "template `mine`: ",
+                &format!("in `{shown}` a value of the site would become part of a command"),
+                "in quotes",
+            ],
+        );
+    }
 }
 
 #[test]

@@ -73,7 +73,7 @@ async fn device_mode_without_hotspot() {
             &[],
             &[
                 &forbids,
-                "/system/device-mode update hotspot=yes",
+                "/system device-mode update hotspot=yes",
                 "press its button",
             ],
         );
