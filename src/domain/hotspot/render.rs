@@ -202,9 +202,12 @@ fn intrusion(statements: &[Statement], harmless: &[Statement]) -> Option<usize> 
 /// What ends the word for a value: an escape, which is only allowed in quotes.
 const NEEDS_QUOTES: &str = "\\20";
 
-/// A word for a value: harmless in quotes, an error outside of them. Equal values have equal words, since Tera escapes
-/// both sides of a comparison too.
+/// A word for a value: harmless in quotes, an error outside of them. Tera escapes what stands in a condition too, so
+/// equal values have equal words and an empty value stays empty.
 fn word(value: &str) -> String {
+    if value.is_empty() {
+        return String::new();
+    }
     let mut hasher = std::hash::DefaultHasher::new();
     value.hash(&mut hasher);
     format!("v{:016x}{NEEDS_QUOTES}", hasher.finish())
