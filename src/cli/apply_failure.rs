@@ -19,9 +19,9 @@ pub fn failure(error: ApplyError) -> Failure {
     match error {
         ApplyError::Connect(error) => failed.caused_by(&error),
         ApplyError::Read(error) => failed.caused_by(&error),
-        ApplyError::Refused(refusals) => failed.with(lines(&refusals)),
-        ApplyError::Claim(errors) | ApplyError::GroundLost(errors) => failed.with(lines(&errors)),
-        ApplyError::Unsound(findings) => failed.with(lines(&findings)),
+        ApplyError::Refused(refusals) => failed.since(&refusals),
+        ApplyError::Claim(errors) | ApplyError::GroundLost(errors) => failed.since(&errors),
+        ApplyError::Unsound(findings) => failed.since(&findings),
         ApplyError::Circle(_) => Failure::bad_input(message),
         ApplyError::NotTakenOver(rows) => failed
             .with(list("not hotspotd's", &rows))
@@ -47,10 +47,6 @@ pub fn failure(error: ApplyError) -> Failure {
                 .part("still_different", json!(left))
         }
     }
-}
-
-fn lines(problems: &[impl ToString]) -> Vec<String> {
-    problems.iter().map(ToString::to_string).collect()
 }
 
 /// The router may hold a part of the changes: what was and what was not done.

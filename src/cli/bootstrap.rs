@@ -41,12 +41,11 @@ impl BootstrapArguments {
             .get(&site.router.model)
             .map_err(|error| Failure::bad_input(error.to_string()))?;
         fits(&site, model).map_err(|misfits| {
-            Failure::bad_input("the site does not fit the router")
-                .with(misfits.iter().map(ToString::to_string).collect())
+            Failure::bad_input("the site does not fit the router").since(&misfits)
         })?;
         let (password, fresh) = self.password(&file)?;
         let script = bootstrap::script(&site, &password, self.new_password);
-        eprint!("{}", advice(&site, &self.site, &file, fresh));
+        super::tell(advice(&site, &self.site, &file, fresh).trim_end());
         super::print(&script)
     }
 

@@ -64,13 +64,21 @@ impl ConfigurationArguments {
     }
 }
 
-/// The site in a file, or on standard input for `-`.
+/// A site file; `-` reads it from standard input.
 ///
 /// # Errors
-/// It cannot be read or is no site: bad input.
+/// It cannot be read, or something in it is wrong: bad input, with the place.
 pub fn read_site(path: &Path) -> Result<Site, Failure> {
-    site_file::read(&read_text(path, MAX_SITE)?)
-        .map_err(|error| Failure::bad_input(format!("{}, {error}", path.display())))
+    let text = read_text(path, MAX_SITE)?;
+    site_file::read(&text).map_err(|error| Failure::bad_input(format!("{}, {error}", shown(path))))
+}
+
+fn shown(path: &Path) -> String {
+    if path == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    }
 }
 
 /// The rows of a site.
@@ -80,7 +88,7 @@ pub fn read_site(path: &Path) -> Result<Site, Failure> {
 pub fn make(site: &Site, templates: &Templates) -> Result<Generated<'static>, Failure> {
     generate(site, Catalogue::builtin(), templates).map_err(|error| match &error {
         GenerateError::Model(_) | GenerateError::Render(_) => Failure::bad_input(error.to_string()),
-        _ => Failure::bad_input(error.to_string()).with(error.problems()),
+        _ => Failure::bad_input(error.to_string()).since(&error.problems()),
     })
 }
 
@@ -89,11 +97,7 @@ pub fn make(site: &Site, templates: &Templates) -> Result<Generated<'static>, Fa
 /// # Errors
 /// It cannot be read, is longer, or is no UTF-8: bad input.
 pub fn read_text(path: &Path, at_most: u64) -> Result<String, Failure> {
-    let shown = if path == Path::new("-") {
-        "standard input".to_owned()
-    } else {
-        path.display().to_string()
-    };
+    let shown = shown(path);
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
         std::io::stdin().take(at_most + 1).read_to_end(&mut bytes)

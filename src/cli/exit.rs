@@ -71,6 +71,18 @@ impl Failure {
         self
     }
 
+    /// …with its single problems; where there is only one, it goes into the sentence.
+    #[must_use]
+    pub fn since(mut self, problems: &[impl ToString]) -> Self {
+        match problems {
+            [only] => {
+                self.message = format!("{}: {}", self.message, only.to_string());
+                self
+            }
+            several => self.with(several.iter().map(ToString::to_string).collect()),
+        }
+    }
+
     /// …with what is behind an error whose own words are in the message already.
     #[must_use]
     pub fn caused_by(mut self, error: &dyn Error) -> Self {
@@ -111,7 +123,7 @@ impl Failure {
 }
 
 /// One line without control characters.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',

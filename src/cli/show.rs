@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
+use super::exit::harmless;
 use crate::domain::hotspot::changeset::{Action, Change, ChangeSet, FieldChange, Setting};
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -60,7 +61,8 @@ pub fn line(change: &Change) -> String {
     let row = if change.row.is_empty() {
         String::new()
     } else {
-        format!("{}  ", change.row)
+        // The row of a removal is called as the router says.
+        format!("{}  ", harmless(&change.row))
     };
     match &change.action {
         Action::Add { fields, .. } => {

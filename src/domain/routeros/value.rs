@@ -28,12 +28,16 @@ pub enum Kind {
     RateLimit,
     /// Bytes: `4883KiB`, `5000192`.
     Bytes,
+    /// A size whose bare number counts KiB: `2048`, `2048KiB`, `2MiB`.
+    Kib,
     /// Comma list without order.
     Set,
     /// Comma list with order.
     Sequence,
     /// IPv4 address; `/32` is the same as none.
     Address,
+    /// Comma list without order of addresses and networks; `/32` is the same as none.
+    Addresses,
     /// IPv4 address with prefix, host bits kept; a bare address is `/32`.
     Interface,
     /// Address ranges, comma-joined: `a-b,c-d`.
@@ -67,9 +71,11 @@ impl Kind {
             Kind::RatePair => pair(text, rate),
             Kind::RateLimit => rate_limit(text),
             Kind::Bytes => bytes(text),
+            Kind::Kib => kib(text),
             Kind::Set | Kind::Ports | Kind::References => set(text),
             Kind::Sequence => list(text).join(","),
-            Kind::Address => text.strip_suffix("/32").unwrap_or(text).to_owned(),
+            Kind::Address => host(text).to_owned(),
+            Kind::Addresses => addresses(text),
             Kind::Interface => interface(text),
             Kind::Ranges => ranges(text),
             Kind::Mac => text.to_ascii_uppercase().replace('-', ":"),
@@ -209,6 +215,15 @@ fn bytes(text: &str) -> String {
     )
 }
 
+/// `2048` → `2097152`: without a unit the number counts KiB.
+fn kib(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        bytes(&format!("{text}KiB"))
+    } else {
+        bytes(text)
+    }
+}
+
 fn scaled(text: &str, units: &[(&str, u64)]) -> String {
     let (digits, weight) = units
         .iter()
@@ -250,6 +265,18 @@ fn rate_limit(text: &str) -> String {
     parts.collect::<Vec<_>>().join(" ")
 }
 
+/// The address of a network with one host.
+fn host(text: &str) -> &str {
+    text.strip_suffix("/32").unwrap_or(text)
+}
+
+fn addresses(text: &str) -> String {
+    let mut items: Vec<&str> = list(text).into_iter().map(host).collect();
+    items.sort_unstable();
+    items.dedup();
+    items.join(",")
+}
+
 fn interface(text: &str) -> String {
     match text.parse::<Ipv4Addr>() {
         Ok(address) => format!("{address}/32"),
@@ -263,7 +290,7 @@ fn ranges(text: &str) -> String {
         .map(|item| match item.split_once('-') {
             Some((first, last)) if first.trim() == last.trim() => first.trim().to_owned(),
             Some((first, last)) => format!("{}-{}", first.trim(), last.trim()),
-            None => item.strip_suffix("/32").unwrap_or(item).to_owned(),
+            None => host(item).to_owned(),
         })
         .collect();
     items.sort();
@@ -295,6 +322,13 @@ mod tests {
             ),
             (Bytes, "4883KiB", "5000192"),
             (Bytes, "95%", "95"),
+            (Kib, "2048", "2048KiB"),
+            (Kib, "2MiB", "2048"),
+            (
+                Addresses,
+                "10.0.0.1,10.0.0.0/24",
+                "10.0.0.0/24, 10.0.0.1/32",
+            ),
             (Set, "cookie,http-chap", "http-chap, cookie"),
             (Set, "read,write,api", "read,write,api,!ftp,!policy"),
             (Sequence, "1.1.1.1, 8.8.8.8", "1.1.1.1,8.8.8.8"),
@@ -329,6 +363,8 @@ mod tests {
             (Text, "yes", "true"),
             (Word, "yes", "true"),
             (Set, "!LAN", "LAN"),
+            (Kib, "2048", "2048MiB"),
+            (Addresses, "10.0.0.0/24", "10.0.0.0"),
             (Interface, "10.0.0.1/24", "10.0.0.1"),
         ] {
             assert_ne!(

@@ -43,9 +43,18 @@ impl Device {
             ("free-hdd-space", mib(flash / 4)),
             ("total-hdd-space", mib(flash)),
             ("architecture-name", self.model.architecture.clone()),
-            ("board-name", self.model.name.clone()),
+            ("board-name", self.board_name()),
             ("platform", "MikroTik".to_string()),
         ]
+    }
+
+    /// Virtual and PC routers tell the machine they run on, as seen on real ones: `CHR QEMU Standard PC …`.
+    fn board_name(&self) -> String {
+        match self.model.product_code.split('-').next() {
+            Some("CHR") => "CHR QEMU Standard PC (i440FX + PIIX, 1996)".to_string(),
+            Some("x86") => "x86".to_string(),
+            _ => self.model.name.clone(),
+        }
     }
 
     fn routerboard(&self) -> Vec<(&'static str, String)> {

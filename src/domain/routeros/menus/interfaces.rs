@@ -3,7 +3,7 @@
 use super::INTERFACE;
 use crate::domain::routeros::menu::{Field, Menu};
 use crate::domain::routeros::value::Kind::{
-    Bool, Duration, Mac, Number, Ports, Reference, References, Secret, Set, Text, Word,
+    Addresses, Bool, Duration, Mac, Number, Ports, Reference, References, Secret, Set, Text, Word,
 };
 
 const COMMENT: Field = Field::new("comment", Text);
@@ -118,7 +118,7 @@ pub(super) const MENUS: &[Menu] = &[
             Field::new("public-key", Text),
             Field::new("endpoint-address", Text),
             Field::new("endpoint-port", Number).default("0"),
-            Field::new("allowed-address", Set),
+            Field::new("allowed-address", Addresses),
             Field::new("persistent-keepalive", Duration).default("0s"),
             Field::new("preshared-key", Secret),
         ],

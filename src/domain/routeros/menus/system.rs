@@ -2,7 +2,7 @@
 
 use crate::domain::routeros::menu::{Field, Menu};
 use crate::domain::routeros::value::Kind::{
-    Bool, Duration, Number, Reference, Sequence, Set, Text, Word,
+    Addresses, Bool, Duration, Kib, Number, Reference, Sequence, Set, Text, Word,
 };
 
 const LISTS: &[&str] = &["/interface/list"];
@@ -43,7 +43,7 @@ pub(super) const MENUS: &[Menu] = &[
         "/ip/dns",
         &[
             Field::new("allow-remote-requests", Bool),
-            Field::new("cache-size", Word),
+            Field::new("cache-size", Kib),
             Field::new("cache-max-ttl", Duration),
             Field::new("servers", Sequence),
         ],
@@ -52,7 +52,7 @@ pub(super) const MENUS: &[Menu] = &[
         "/ip/service",
         &[
             Field::new("name", Word),
-            Field::new("address", Set),
+            Field::new("address", Addresses),
             Field::new("certificate", Word).default("none"),
             Field::new("disabled", Bool).default("no"),
             Field::new("max-sessions", Number).since(7, 16),

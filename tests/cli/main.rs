@@ -1,0 +1,26 @@
+//! The program as people and machines meet it: exit codes, messages, streams, and a router that nothing wrong touches.
+//!
+//! Every test runs the real binary. Those that need a router start a simulator in this process.
+//!
+//! | exit code | tests |
+//! | --- | --- |
+//! | 0 done, no difference | `applying`, `streams` |
+//! | 1 failed | `connecting`, `unfit`, `halfway`, `agreement` |
+//! | 2 differences found | `applying` |
+//! | 4 outcome unknown | `halfway` |
+//! | 64 bad input | `site_files`, `streams`, `templates`, `arguments` |
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod agreement;
+mod applying;
+mod arguments;
+mod bench;
+mod connecting;
+mod halfway;
+mod machines;
+mod site_files;
+mod streams;
+mod templates;
+mod unfit;
