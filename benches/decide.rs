@@ -42,13 +42,12 @@ fn main() -> ExitCode {
     let mut steps: [Vec<Duration>; 4] = Default::default();
     for run in 0..RUNS + RUNS / 10 {
         let start = Instant::now();
-        let generated =
-            generate(black_box(&site), catalogue, templates).expect("a configuration");
+        let generated = generate(black_box(&site), catalogue, templates).expect("a configuration");
         let rows = start.elapsed();
         let text = black_box(script::idempotent(&generated.desired).expect("an order"));
         let written = start.elapsed();
-        let changes = diff(&generated.desired, black_box(&observed), Secrets::Keep)
-            .expect("a change set");
+        let changes =
+            diff(&generated.desired, black_box(&observed), Secrets::Keep).expect("a change set");
         let decided = start.elapsed();
         assert!(text.len() > 1000 && changes.changes.len() > 60);
         // The first tenth warms up.
