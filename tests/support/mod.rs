@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+pub mod foreign;
 pub mod shelf;
 pub mod shop;
 pub mod sites;
