@@ -1,5 +1,7 @@
 //! `hotspotd lint` as a person runs it: exit codes, output, and our own templates against the real command tree.
 
+#![allow(clippy::unwrap_used)] // The helpers of tests are no tests to clippy.
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};

@@ -3,6 +3,8 @@
 //! `cargo test --test matrix` takes one board of each capability class. The whole matrix:
 //! `cargo test --release --test matrix -- --ignored --nocapture`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
+
 mod support;
 
 use std::collections::BTreeMap;

@@ -5,12 +5,13 @@ use std::io::{IsTerminal, Write};
 use clap::Args;
 use serde_json::json;
 
+use super::apply_failure::failure;
 use super::configuration::ConfigurationArguments;
 use super::exit::{Exit, Failure};
-use super::router::{RouterArguments, connect_failure};
+use super::router::RouterArguments;
 use super::show;
 use crate::domain::hotspot::diff::Secrets;
-use crate::service::apply::{ApplyError, Halfway, Look, Order, Progress, Report, Target, look};
+use crate::service::apply::{ApplyError, Look, Order, Progress, Report, Target, look};
 
 /// Arguments of `diff` and `verify`.
 #[derive(Debug, Args)]
@@ -22,9 +23,9 @@ pub struct CompareArguments {
     /// Rows that are not hotspotd's yet may be changed; `diff` then counts them as agreed to.
     #[arg(long)]
     take_over: bool,
-    /// For machines.
+    /// For machines; a failure is told as JSON too.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 /// Arguments of `apply`.
@@ -49,14 +50,19 @@ pub struct ApplyArguments {
     /// Only if the difference is still the one with this hash (`diff` prints it).
     #[arg(long, value_name = "HASH")]
     change: Option<String>,
-    /// For machines.
+    /// For machines; a failure is told as JSON too.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 /// What is compared on which router.
 macro_rules! prepared {
     ($arguments:expr => $site:ident, $generated:ident, $target:ident, $order:ident) => {
+        if $arguments.configuration.from_stdin() && $arguments.router.password_from_stdin() {
+            return Err(Failure::bad_input(
+                "site file and password cannot both come from standard input: put one of them in a file",
+            ));
+        }
         let ($site, $generated) = $arguments.configuration.load()?;
         let $target = $arguments.router.target(&$site.access.user)?;
         let $order = Order::new(&$site, &$generated.desired, $generated.model);
@@ -74,8 +80,8 @@ impl CompareArguments {
         self.router.tell_fingerprint(look.fingerprint());
         print_look(&look, self.json)?;
         if !self.json && !self.take_over && look.changes.take_overs().next().is_some() {
-            anstream::eprintln!(
-                "Rows marked (take over) belong to somebody else yet: `apply` changes them with --take-over only."
+            super::tell(
+                "Rows marked (take over) belong to somebody else yet: `apply` changes them with --take-over only.",
             );
         }
         Ok(if look.changes.is_empty() {
@@ -138,6 +144,9 @@ impl ApplyArguments {
             }));
         }
         let asks = !self.yes && !self.dry_run && !look.changes.is_empty() && self.change.is_none();
+        if asks && self.json {
+            return Err(nobody_to_ask());
+        }
         if self.dry_run || asks {
             print_look(&look, self.json)?;
         }
@@ -150,7 +159,7 @@ impl ApplyArguments {
         }
         if asks {
             if !agreed(&look, target)? {
-                anstream::eprintln!("Nothing was sent.");
+                super::tell("Nothing was sent.");
                 return Ok(Exit::Different);
             }
             look = look.again(target, order).await.map_err(failure)?;
@@ -197,15 +206,22 @@ fn print_look(look: &Look, json: bool) -> Result<Exit, Failure> {
     super::print(&text)
 }
 
+fn nobody_to_ask() -> Failure {
+    Failure::bad_input(
+        "nothing was sent, since nobody is there to ask: repeat with --yes, or with --change HASH from `hotspotd diff`",
+    )
+}
+
 fn agreed(look: &Look, target: &Target) -> Result<bool, Failure> {
     if !std::io::stdin().is_terminal() {
-        return Err(Failure::bad_input(
-            "nobody is there to ask: repeat with --yes, or with --change HASH from `hotspotd diff`",
-        ));
+        return Err(nobody_to_ask());
     }
     let count = look.changes.changes.len();
-    anstream::eprint!("Apply {count} changes to {}? [y/N] ", target.endpoint);
-    let _ = std::io::stderr().flush();
+    let _ = write!(
+        anstream::stderr(),
+        "Apply {count} changes to {}? [y/N] ",
+        target.endpoint
+    );
     let mut answer = String::new();
     std::io::stdin()
         .read_line(&mut answer)
@@ -241,14 +257,20 @@ impl Bar {
             Progress::SigningIn => self.stage = "reading back and signing in anew".to_owned(),
         }
         if self.on {
-            eprint!("\r\x1b[2K{}: {} of {}", self.stage, self.done, self.total);
+            let _ = write!(
+                std::io::stderr(),
+                "\r\x1b[2K{}: {} of {}",
+                self.stage,
+                self.done,
+                self.total
+            );
         }
     }
 
     /// Takes the line away.
     pub fn clear(&self) {
         if self.on {
-            eprint!("\r\x1b[2K");
+            let _ = write!(std::io::stderr(), "\r\x1b[2K");
         }
     }
 }
@@ -263,78 +285,4 @@ pub fn block_on<F: Future>(job: F) -> Result<F::Output, Failure> {
         .build()
         .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
     Ok(runtime.block_on(job))
-}
-
-/// An apply error as the command line tells it.
-pub fn failure(error: ApplyError) -> Failure {
-    let message = error.to_string();
-    match error {
-        ApplyError::Connect(error) => connect_failure(&error),
-        ApplyError::Refused(refusals) => {
-            Failure::failed(message).with(refusals.iter().map(ToString::to_string).collect())
-        }
-        ApplyError::Claim(errors) => {
-            Failure::failed(message).with(errors.iter().map(ToString::to_string).collect())
-        }
-        ApplyError::Unsound(findings) => {
-            Failure::failed(message).with(findings.iter().map(ToString::to_string).collect())
-        }
-        ApplyError::Circle(_) => Failure::bad_input(message),
-        ApplyError::Halfway(halfway) => {
-            let exit = if halfway.left.is_some() {
-                Exit::Failed
-            } else {
-                Exit::Unknown
-            };
-            Failure {
-                exit,
-                message,
-                details: what_was_done(&halfway),
-            }
-        }
-        ApplyError::NotProven(left) => {
-            Failure::failed(message).with(left.changes.iter().map(plain).collect())
-        }
-        ApplyError::Unreachable(_) => Failure {
-            exit: Exit::Unknown,
-            message,
-            details: Vec::new(),
-        },
-        ApplyError::Read(_) | ApplyError::NotTakenOver(_) | ApplyError::Moved { .. } => {
-            Failure::failed(message)
-        }
-    }
-}
-
-fn what_was_done(halfway: &Halfway) -> Vec<String> {
-    let name = |change: &crate::domain::hotspot::changeset::Change| {
-        format!("{} {}", change.menu.path, change.row)
-    };
-    let list = |what: &str, changes: &[crate::domain::hotspot::changeset::Change]| {
-        (!changes.is_empty()).then(|| {
-            format!(
-                "{what}: {}",
-                changes.iter().map(name).collect::<Vec<_>>().join(", ")
-            )
-        })
-    };
-    let left = halfway
-        .left
-        .as_ref()
-        .map(|left| left.changes.as_slice())
-        .unwrap_or_default();
-    [
-        list("done", &halfway.done),
-        list("sent, no answer", &halfway.unknown),
-        list("not sent", &halfway.not_sent),
-        list("still different", left),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn plain(change: &crate::domain::hotspot::changeset::Change) -> String {
-    anstream::adapter::strip_str(&format!("{} {}", change.menu.path, show::line(change)))
-        .to_string()
 }

@@ -1,5 +1,6 @@
 //! From a site file to its rows: what `generate`, `diff`, `apply` and `verify` begin with.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -27,13 +28,23 @@ pub struct ConfigurationArguments {
     templates: Option<PathBuf>,
 }
 
+/// Longest site file, in bytes: what `site_file::read` takes.
+const MAX_SITE: u64 = site_file::MAX_BYTES as u64;
+/// Longest template, in bytes; the built-in ones have some thousand.
+const MAX_TEMPLATE: u64 = 1 << 20;
+
 impl ConfigurationArguments {
+    /// Whether the site comes from standard input.
+    pub fn from_stdin(&self) -> bool {
+        self.site == Path::new("-")
+    }
+
     /// Reads the site and makes its rows.
     ///
     /// # Errors
     /// A file that cannot be read, or a site that gives no configuration: bad input.
     pub fn load(&self) -> Result<(Site, Generated<'static>), Failure> {
-        let text = read_text(&self.site)?;
+        let text = read_text(&self.site, MAX_SITE)?;
         let mut site = site_file::read(&text)
             .map_err(|error| Failure::bad_input(format!("{}, {error}", self.site.display())))?;
         if let Some(version) = self.routeros {
@@ -49,7 +60,7 @@ impl ConfigurationArguments {
             builtin::templates(&own).map_err(|error| Failure::bad_input(error.to_string()))?;
         let generated = make(&site, &templates)?;
         for warning in &generated.warnings {
-            anstream::eprintln!("{warning}");
+            super::tell(&warning.to_string());
         }
         Ok((site, generated))
     }
@@ -66,17 +77,41 @@ pub fn make(site: &Site, templates: &Templates) -> Result<Generated<'static>, Fa
     })
 }
 
-/// A text file, or standard input for `-`.
+/// A text file, or standard input for `-`, of at most so many bytes.
 ///
 /// # Errors
-/// It cannot be read, or is no UTF-8: bad input.
-pub fn read_text(path: &Path) -> Result<String, Failure> {
-    let text = if path == Path::new("-") {
-        std::io::read_to_string(std::io::stdin())
+/// It cannot be read, is longer, or is no UTF-8: bad input.
+pub fn read_text(path: &Path, at_most: u64) -> Result<String, Failure> {
+    let shown = if path == Path::new("-") {
+        "standard input".to_owned()
     } else {
-        std::fs::read_to_string(path)
+        path.display().to_string()
     };
-    text.map_err(|error| Failure::bad_input(format!("{} cannot be read: {error}", path.display())))
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().take(at_most + 1).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(at_most + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| Failure::bad_input(format!("{shown} cannot be read: {error}")))?;
+    if bytes.len() as u64 > at_most {
+        return Err(Failure::bad_input(format!(
+            "{shown} is longer than {at_most} bytes: give the right file"
+        )));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error
+            .as_bytes()
+            .iter()
+            .take(valid)
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        Failure::bad_input(format!(
+            "{shown} is no UTF-8 text (line {line}): save it as UTF-8"
+        ))
+    })
 }
 
 fn own_templates(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
@@ -92,7 +127,7 @@ fn own_templates(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
         if path.extension().is_some_and(|extension| extension == "rsc")
             && let Some(name) = path.file_name().and_then(|name| name.to_str())
         {
-            files.push((name.to_owned(), read_text(&path)?));
+            files.push((name.to_owned(), read_text(&path, MAX_TEMPLATE)?));
         }
     }
     files.sort();

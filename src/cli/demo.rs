@@ -7,7 +7,8 @@ use clap::Args;
 use simulator::device::{DeviceConfig, DeviceMode};
 use simulator::{Simulator, SimulatorConfig};
 
-use super::change::{Bar, block_on, failure, told};
+use super::apply_failure::failure;
+use super::change::{Bar, block_on, told};
 use super::configuration::make;
 use super::exit::{Exit, Failure};
 use super::{example, show, site_file};

@@ -116,7 +116,7 @@ fn head(page: &mut Page, site: &Site) {
     page.note("All boards: hotspotd models");
     page.text("model", &site.router.model);
     page.text("routeros", site.router.routeros);
-    page.note("identity = \"duka-moja-1\"        # default: the slug");
+    page.note("identity = \"duka-router\"        # default: the slug");
 }
 
 fn ports(page: &mut Page, site: &Site, shape: Shape) {

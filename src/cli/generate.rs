@@ -32,6 +32,11 @@ enum Format {
 }
 
 impl GenerateArguments {
+    /// Whether a machine reads the output.
+    pub fn json(&self) -> bool {
+        matches!(self.format, Format::Json)
+    }
+
     /// Writes the configuration to standard output.
     ///
     /// # Errors

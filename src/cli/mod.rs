@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod apply_failure;
+mod bootstrap;
 pub mod change;
 pub mod configuration;
 mod demo;
@@ -12,11 +14,14 @@ mod example_site;
 pub mod exit;
 mod generate;
 mod lint;
+mod models;
 pub mod router;
 pub mod schema;
+mod secret_file;
 pub mod show;
 mod simulate;
 pub mod site_file;
+mod wait;
 
 use change::{ApplyArguments, CompareArguments};
 use demo::DemoArguments;
@@ -46,8 +51,12 @@ enum Command {
     ExampleSite(ExampleSiteArguments),
     /// Prints the configuration of a shop.
     Generate(GenerateArguments),
+    /// Prints the script that lets hotspotd work on a router; its administrator runs it once.
+    Bootstrap(bootstrap::BootstrapArguments),
     /// Checks RouterOS text: line:column, what is wrong, what was meant.
     Lint(lint::LintArguments),
+    /// Lists the boards that hotspotd knows.
+    Models(models::ModelsArguments),
     /// Shows what `apply` would change on a router.
     Diff(CompareArguments),
     /// Brings a router to the configuration of a shop, and proves it by reading back.
@@ -74,28 +83,51 @@ pub fn run() -> ExitCode {
             return exit.into();
         }
     };
+    let json = arguments.command.json();
     match arguments.command.run() {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            eprintln!("{}", failure.tell());
+            tell(&failure.tell());
+            if json {
+                // Where standard output takes nothing, the exit code still tells.
+                let _ = print(&format!("{:#}\n", failure.json()));
+            }
             failure.exit.into()
         }
     }
 }
 
 impl Command {
+    /// Whether a machine reads the output: then it is told of a failure in its language too.
+    fn json(&self) -> bool {
+        match self {
+            Command::Generate(arguments) => arguments.json(),
+            Command::Diff(arguments) | Command::Verify(arguments) => arguments.json,
+            Command::Apply(arguments) => arguments.json,
+            _ => false,
+        }
+    }
+
     fn run(self) -> Result<Exit, Failure> {
         match self {
             Command::Demo(arguments) => arguments.run(),
             Command::ExampleSite(arguments) => arguments.run(),
             Command::Generate(arguments) => arguments.run(),
+            Command::Bootstrap(arguments) => arguments.run(),
             Command::Lint(arguments) => arguments.run(),
+            Command::Models(arguments) => arguments.run(),
             Command::Diff(arguments) => arguments.diff(),
             Command::Apply(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.verify(),
             Command::Simulate(arguments) => arguments.run(),
         }
     }
+}
+
+/// Writes a line to standard error. Nobody may listen there any more (`2>&1 | head -1`): that is no failure.
+pub fn tell(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
 
 /// Writes text to standard output; colours only where they belong.

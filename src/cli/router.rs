@@ -1,13 +1,15 @@
 //! `--router …`: which router, and how to sign in to it.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 
-use super::exit::{Exit, Failure};
+use super::configuration::read_text;
+use super::exit::Failure;
+use super::wait;
 use crate::domain::secret::Secret;
-use crate::routeros::{ConnectError, Credentials, Endpoint, Fingerprint, Limits, Security};
+use crate::routeros::{Credentials, Endpoint, Fingerprint, Limits, Security};
 use crate::service::apply::Target;
 
 /// Which router, and how to sign in to it.
@@ -28,7 +30,13 @@ pub struct RouterArguments {
     /// Without TLS (port 8728): everybody on the way can read the password.
     #[arg(long)]
     plain: bool,
+    /// How long the router may be silent, such as 500ms or 30s. Writing takes up to three times as long, files six times.
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = wait::positive)]
+    timeout: Duration,
 }
+
+/// Longest password file, in bytes; RouterOS takes passwords of some hundred characters.
+const MAX_PASSWORD: u64 = 4096;
 
 impl RouterArguments {
     /// The target; `user` is whom the site file names.
@@ -55,58 +63,86 @@ impl RouterArguments {
                 user,
                 password: Secret::new(password),
             },
-            limits: Limits::default(),
+            limits: Limits::patient(self.timeout),
         })
+    }
+
+    /// Whether the password comes from standard input.
+    pub fn password_from_stdin(&self) -> bool {
+        self.password_file == Path::new("-")
     }
 
     /// Tells the certificate of a router that was not pinned, so that it can be the next time.
     pub fn tell_fingerprint(&self, fingerprint: Option<Fingerprint>) {
         if let (Some(fingerprint), None) = (fingerprint, self.tls_pin) {
-            anstream::eprintln!(
+            super::tell(&format!(
                 "The router's certificate is {fingerprint}. Compare it once, then give --tls-pin {fingerprint}."
-            );
+            ));
         }
     }
 }
 
+/// `10.0.0.1`, `10.0.0.1:8729`, `router.lan`, `fe80::1`, `[fe80::1]:8729`.
 fn host_and_port(text: &str) -> Result<(String, Option<u16>), Failure> {
     let (host, port) = match text.rsplit_once(':') {
-        Some((host, port)) if !host.contains(':') => (host, Some(port)),
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => (host, Some(port)),
         _ => (text, None),
     };
     let port = port.map(str::parse::<u16>).transpose();
     match (host.is_empty(), port) {
-        (false, Ok(port)) => Ok((host.to_owned(), port)),
+        (false, Ok(port)) if port != Some(0) => Ok((host.to_owned(), port)),
         _ => Err(Failure::bad_input(format!(
             "--router {text} is no address: write 192.168.88.1 or 192.168.88.1:8729"
         ))),
     }
 }
 
+/// The first line; RouterOS passwords have no line ends, files made with an editor do.
 fn read_password(path: &Path) -> Result<String, Failure> {
-    let text = if path == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin()
-            .take(4096)
-            .read_to_string(&mut text)
-            .map(|_| text)
-    } else {
-        std::fs::read_to_string(path)
-    };
-    let text = text.map_err(|error| {
-        Failure::bad_input(format!(
-            "the password file {} cannot be read: {error}",
+    let text = read_text(path, MAX_PASSWORD)?;
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    if text.contains(char::is_control) {
+        return Err(Failure::bad_input(format!(
+            "{} holds more than a password: write the password alone, on one line",
             path.display()
-        ))
-    })?;
-    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+        )));
+    }
+    Ok(text.to_owned())
 }
 
-/// A connection that failed, as the command line tells it.
-pub fn connect_failure(error: &ConnectError) -> Failure {
-    Failure {
-        exit: Exit::Failed,
-        message: error.to_string(),
-        details: Vec::new(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_with_and_without_port() {
+        for (text, host, port) in [
+            ("10.0.0.1", "10.0.0.1", None),
+            ("10.0.0.1:8729", "10.0.0.1", Some(8729)),
+            ("router.lan:1", "router.lan", Some(1)),
+            ("fe80::1", "fe80::1", None),
+            ("[fe80::1]", "[fe80::1]", None),
+            ("[fe80::1]:8729", "[fe80::1]", Some(8729)),
+        ] {
+            assert_eq!(
+                host_and_port(text).expect(text),
+                (host.to_owned(), port),
+                "{text}"
+            );
+        }
+        for text in [
+            "",
+            ":8729",
+            "10.0.0.1:",
+            "10.0.0.1:x",
+            "10.0.0.1:0",
+            "h:99999",
+        ] {
+            assert_eq!(
+                host_and_port(text).expect_err(text).exit,
+                super::super::exit::Exit::BadInput
+            );
+        }
     }
 }

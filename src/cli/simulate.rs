@@ -11,6 +11,7 @@ use simulator::{Simulator, SimulatorConfig};
 
 use super::change::block_on;
 use super::exit::{Exit, Failure};
+use super::wait;
 
 /// Arguments of `simulate`.
 #[derive(Debug, Args)]
@@ -43,23 +44,8 @@ pub struct SimulateArguments {
     #[arg(long, value_name = "ADDRESS", default_value = "192.168.88.2")]
     from: IpAddr,
     /// Time from a sentence to its answer, such as 20ms.
-    #[arg(long, value_name = "TIME", default_value = "0ms", value_parser = milliseconds)]
+    #[arg(long, value_name = "TIME", default_value = "0ms", value_parser = wait::up_to_a_minute)]
     latency: Duration,
-}
-
-fn milliseconds(text: &str) -> Result<Duration, String> {
-    let refuse = || format!("{text:?} is no time: write 20ms or 1s");
-    let (number, weight) = match (text.strip_suffix("ms"), text.strip_suffix('s')) {
-        (Some(number), _) => (number, 1),
-        (None, Some(number)) => (number, 1000),
-        (None, None) => return Err(refuse()),
-    };
-    let number: u64 = number.parse().map_err(|_| refuse())?;
-    // A minute of latency is no network any more.
-    Some(number * weight)
-        .filter(|time| *time <= 60_000)
-        .map(Duration::from_millis)
-        .ok_or_else(refuse)
 }
 
 impl SimulateArguments {
@@ -118,12 +104,15 @@ async fn serve(config: SimulatorConfig) -> Result<Exit, Failure> {
     }
 }
 
+/// Longest command tree, in bytes; that of RouterOS 7.21.5 has 1.4 million.
+const MAX_TREE: u64 = 64 << 20;
+
 /// Reads a command tree.
 ///
 /// # Errors
 /// The file cannot be read or is no command tree.
 pub fn command_tree(path: &Path) -> Result<Arc<CommandTree>, Failure> {
-    let text = super::configuration::read_text(path)?;
+    let text = super::configuration::read_text(path, MAX_TREE)?;
     CommandTree::load(&text).map(Arc::new).map_err(|error| {
         Failure::bad_input(format!("{} is no command tree: {error}", path.display()))
     })

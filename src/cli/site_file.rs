@@ -7,7 +7,7 @@ mod explain;
 mod tests;
 
 /// Largest site file in bytes; a shop with hundreds of devices takes a tenth of it.
-const MAX_BYTES: usize = 1024 * 1024;
+pub const MAX_BYTES: usize = 1024 * 1024;
 
 /// Why a text is not a site file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

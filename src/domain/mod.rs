@@ -8,6 +8,7 @@ pub mod mac;
 pub mod money;
 pub mod name;
 pub mod net;
+pub mod password;
 pub mod rate;
 pub mod routeros;
 pub mod secret;

@@ -17,7 +17,7 @@ pub struct Slug(String);
 /// Why a text is not a [`Slug`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{} is not a short name: {why}; write 1 to 16 of a-z, 0-9 and -, beginning with a letter, e.g. duka-moja",
+    "{} is not a short name: {why}; write 1 to 16 of a-z, 0-9 and -, beginning with a letter, e.g. chumba-2",
     shown(text)
 )]
 pub struct SlugError {
@@ -61,6 +61,65 @@ impl FromStr for Slug {
             text: text.to_owned(),
             why,
         })
+    }
+}
+
+/// The short name of a site: a [`Slug`] without a dash.
+///
+/// `hd-duka-` begins the names of the site `duka`; if a site could be called `duka-moja`, its names would begin so too,
+/// and each site would take the other's rows for its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SiteSlug(Slug);
+
+/// Why a text is not a [`SiteSlug`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SiteSlugError {
+    /// It is no slug at all.
+    #[error(transparent)]
+    Slug(#[from] SlugError),
+    /// It has a dash.
+    #[error("{} has a dash, which a site's short name cannot have; write it in one word, e.g. {}", shown(.0), .0.replace('-', ""))]
+    Dash(String),
+}
+
+impl SiteSlug {
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl FromStr for SiteSlug {
+    type Err = SiteSlugError;
+
+    fn from_str(text: &str) -> Result<Self, SiteSlugError> {
+        let slug: Slug = text.parse()?;
+        if text.contains('-') {
+            Err(SiteSlugError::Dash(text.to_owned()))
+        } else {
+            Ok(Self(slug))
+        }
+    }
+}
+
+impl TryFrom<String> for SiteSlug {
+    type Error = SiteSlugError;
+
+    fn try_from(text: String) -> Result<Self, SiteSlugError> {
+        text.parse()
+    }
+}
+
+impl From<SiteSlug> for String {
+    fn from(slug: SiteSlug) -> Self {
+        slug.0.into()
+    }
+}
+
+impl fmt::Display for SiteSlug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -156,6 +215,15 @@ impl From<Label> for String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn no_site_begins_like_another() {
+        assert!("duka2".parse::<SiteSlug>().is_ok());
+        let told = "duka-moja"
+            .parse::<SiteSlug>()
+            .map_err(|error| error.to_string());
+        assert!(told.is_err_and(|told| told.contains("dukamoja")));
+    }
 
     #[test]
     fn slugs_that_are_good() {

@@ -28,20 +28,26 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
+        Limits::patient(Duration::from_secs(10))
+    }
+}
+
+impl Limits {
+    /// Limits with this silence for reads, and all other times in proportion: half of it for connecting, as much for
+    /// the login, three times for writes, six times for what is slow.
+    pub fn patient(read: Duration) -> Limits {
         Limits {
-            connect: Duration::from_secs(5),
-            login: Duration::from_secs(10),
-            read: Duration::from_secs(10),
-            write: Duration::from_secs(30),
-            slow: Duration::from_secs(60),
+            connect: read / 2,
+            login: read,
+            read,
+            write: read * 3,
+            slow: read * 6,
             sentence_bytes: 4 << 20,
             sentence_words: 10_000,
             answer_bytes: 64 << 20,
         }
     }
-}
 
-impl Limits {
     /// The silence that a command of this patience bears.
     pub fn silence(&self, patience: Patience) -> Duration {
         match patience {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Client, Command, Interrupted, Record, Reply};
+use super::{Cause, Client, Command, Record, Reply};
 use crate::domain::hotspot::observed::{Observed, ObservedRow};
 use crate::domain::routeros::facts::Facts;
 use crate::domain::routeros::menu::Menu;
@@ -10,12 +10,12 @@ use crate::domain::routeros::menus;
 use crate::domain::routeros::value::Kind;
 use crate::domain::routeros::version::Version;
 
-/// Why a router could not be read. Nothing was changed.
+/// Why a router could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The connection ended.
-    #[error("the router stopped answering while it was read; nothing was changed")]
-    Interrupted(#[source] Interrupted),
+    #[error("the connection ended while the router was read: check the way to it and try again")]
+    Interrupted(#[source] Cause),
     /// The account may not read.
     #[error(
         "the account may not read {menu} ({message}): run the script of `hotspotd bootstrap` on the router once"
@@ -69,7 +69,7 @@ pub async fn read(client: &mut Client, user: &str) -> Result<Reading, ReadError>
             }
         })
         .await
-        .map_err(ReadError::Interrupted)?;
+        .map_err(|interrupted| ReadError::Interrupted(interrupted.cause))?;
     for (menu, reply) in menus.iter().zip(&replies) {
         match reply {
             Reply::Done { .. } => {

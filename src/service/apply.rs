@@ -8,20 +8,22 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::hotspot::changeset::{Change, ChangeSet, Counts};
 use crate::domain::hotspot::check::{Finding, Router, Severity, judge};
-use crate::domain::hotspot::claim::ClaimError;
 use crate::domain::hotspot::desired::Desired;
 use crate::domain::hotspot::diff::{Secrets, diff};
-use crate::domain::hotspot::preflight::{Ground, Refusal, preflight};
+use crate::domain::hotspot::preflight::{Ground, preflight};
 use crate::domain::hotspot::site::{Access, AccessService, Site};
-use crate::domain::hotspot::stage::{Circle, stages};
+use crate::domain::hotspot::stage::stages;
 use crate::domain::routeros::facts::Facts;
 use crate::domain::routeros::model::Model;
 use crate::domain::routeros::version::Version;
-use crate::routeros::read::{ReadError, Reading, read};
-use crate::routeros::send::command;
-use crate::routeros::{
-    Client, ConnectError, Credentials, Endpoint, Fingerprint, Limits, Outcome, Reply, Security,
-};
+use crate::routeros::read::{Reading, read};
+use crate::routeros::{Client, Credentials, Endpoint, Fingerprint, Limits, Security};
+
+mod error;
+mod send;
+
+pub use error::{ApplyError, Blind, Halfway, Stop};
+use send::{Fate, send};
 
 /// A router and how to reach it.
 #[derive(Debug, Clone)]
@@ -106,128 +108,15 @@ pub enum Progress<'p> {
     SigningIn,
 }
 
-/// Why a router does not hold the configuration, and what it holds instead.
-#[derive(Debug, thiserror::Error)]
-pub enum ApplyError {
-    /// No connection; nothing was changed.
-    #[error(transparent)]
-    Connect(#[from] ConnectError),
-    /// No reading; nothing was changed.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// The router is not fit for this configuration; nothing was changed.
-    #[error("nothing was sent: the router is not ready for this configuration")]
-    Refused(Vec<Refusal>),
-    /// Rows that cannot be brought onto this router; nothing was changed.
-    #[error("nothing was sent: the configuration does not fit what is on the router")]
-    Claim(Vec<ClaimError>),
-    /// The rows make no sense on this router; nothing was changed.
-    #[error("nothing was sent: the judge found faults in the configuration on this router")]
-    Unsound(Vec<Finding>),
-    /// The rows have no order; nothing was changed.
-    #[error(transparent)]
-    Circle(#[from] Circle),
-    /// Rows of others would be changed; nothing was changed.
-    #[error(
-        "nothing was sent: {0} rows on the router are not hotspotd's yet and would be changed; look at them with `hotspotd diff`, then repeat with --take-over"
-    )]
-    NotTakenOver(usize),
-    /// The router changed since the difference was shown; nothing was changed.
-    #[error(
-        "nothing was sent: the router changed since the difference was shown (expected change {expected}, now {found}); look at it again"
-    )]
-    Moved {
-        /// The hash that was agreed to.
-        expected: String,
-        /// The hash now.
-        found: String,
-    },
-    /// The router refused a row, or the connection ended: part of the changes was made.
-    #[error("{}", .0.message())]
-    Halfway(Box<Halfway>),
-    /// Everything was sent and taken, and the router still holds something else.
-    #[error("the router took every change, and reading it back shows {} that differ: somebody else changes it, or RouterOS did not keep a value", rows(.0.changes.len()))]
-    NotProven(ChangeSet),
-    /// Everything was sent, and the router can no longer be reached.
-    #[error(
-        "every change was sent, and hotspotd can no longer sign in to the router ({0}): what it holds now is unknown"
-    )]
-    Unreachable(ConnectError),
-}
-
-fn rows(count: usize) -> String {
-    if count == 1 {
-        "1 row".to_owned()
-    } else {
-        format!("{count} rows")
-    }
-}
-
-/// An `apply` that stopped in the middle.
-#[derive(Debug)]
-pub struct Halfway {
-    /// What stopped it.
-    pub cause: Stop,
-    /// Changes that the router confirmed.
-    pub done: Vec<Change>,
-    /// Changes that were sent without an answer.
-    pub unknown: Vec<Change>,
-    /// Changes that were not sent.
-    pub not_sent: Vec<Change>,
-    /// What a second reading still finds missing; `None` where the router could not be read again.
-    pub left: Option<ChangeSet>,
-}
-
-/// What stopped an `apply`.
-#[derive(Debug)]
-pub enum Stop {
-    /// The router refused a row, in its own words.
-    Trap {
-        /// The change it refused.
-        change: Change,
-        /// Its words.
-        message: String,
-    },
-    /// The connection ended.
-    Lost(String),
-}
-
-impl Halfway {
-    fn message(&self) -> String {
-        let cause = match &self.cause {
-            Stop::Trap { change, message } => {
-                format!(
-                    "the router refused {} {}: {message}",
-                    change.menu.path, change.row
-                )
-            }
-            Stop::Lost(why) => {
-                format!("the connection to the router ended while it was changed ({why})")
-            }
-        };
-        let left = match &self.left {
-            Some(left) => format!(
-                "read again, {} of the configuration still differ",
-                rows(left.changes.len())
-            ),
-            None => "it could not be read again, so what it holds is unknown".to_owned(),
-        };
-        format!(
-            "{cause}; {} done, {} without an answer, {} not sent; {left}",
-            self.done.len(),
-            self.unknown.len(),
-            self.not_sent.len()
-        )
-    }
-}
-
 /// Connects, reads and compares. Changes nothing.
 ///
 /// # Errors
 /// See [`ApplyError`]; only those that say that nothing was changed.
 pub async fn look(target: &Target, order: &Order<'_>) -> Result<Look, ApplyError> {
     let mut client = Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
-    let reading = read(&mut client, &target.credentials.user).await?;
+    let reading = read(&mut client, &target.credentials.user)
+        .await
+        .map_err(ApplyError::Read)?;
     let changes = decide(target, order, &reading)?;
     Ok(Look {
         client,
@@ -242,7 +131,7 @@ fn decide(target: &Target, order: &Order<'_>, reading: &Reading) -> Result<Chang
     let ground = Ground {
         desired: order.desired,
         version: order.version,
-        model: (&order.model.name, &order.model.product_code),
+        model: order.model,
         access: order.access,
         user: &target.credentials.user,
         service: match target.endpoint.security {
@@ -299,7 +188,9 @@ impl Look {
     /// # Errors
     /// [`ApplyError::Moved`] where the changes are no longer those that were shown.
     pub async fn again(mut self, target: &Target, order: &Order<'_>) -> Result<Look, ApplyError> {
-        let reading = read(&mut self.client, &target.credentials.user).await?;
+        let reading = read(&mut self.client, &target.credentials.user)
+            .await
+            .map_err(ApplyError::Read)?;
         let changes = decide(target, order, &reading)?;
         let found = change_hash(&changes);
         if found != self.hash {
@@ -336,8 +227,8 @@ impl Look {
             self.client.close().await;
             return Ok(report);
         }
-        let foreign = self.changes.take_overs().count();
-        if foreign > 0 && !take_over {
+        let foreign: Vec<Change> = self.changes.take_overs().cloned().collect();
+        if !foreign.is_empty() && !take_over {
             return Err(ApplyError::NotTakenOver(foreign));
         }
         let Look {
@@ -371,16 +262,28 @@ async fn prove(
         read(&mut client, user),
         Client::connect(&target.endpoint, &target.credentials, &target.limits)
     );
-    let mut fresh = fresh.map_err(ApplyError::Unreachable)?;
+    let missing = |reading: &Reading| diff(order.desired, &reading.observed, Secrets::Keep);
+    let mut fresh = match fresh {
+        Ok(fresh) => fresh,
+        Err(source) => {
+            let left = reading.ok().and_then(|reading| missing(&reading).ok());
+            return Err(ApplyError::NoWayBack { source, left });
+        }
+    };
     let (reading, waited) = match reading {
         Ok(reading) => (
             reading,
             (client.turnarounds() - before).max(fresh.turnarounds()),
         ),
         // The old connection may die with the path it came in by; then the new one reads.
-        Err(_) => (read(&mut fresh, user).await?, fresh.turnarounds()),
+        Err(_) => (
+            read(&mut fresh, user)
+                .await
+                .map_err(ApplyError::NotReadAgain)?,
+            fresh.turnarounds(),
+        ),
     };
-    let left = diff(order.desired, &reading.observed, Secrets::Keep).map_err(ApplyError::Claim)?;
+    let left = missing(&reading).map_err(ApplyError::GroundLost)?;
     tokio::join!(client.close(), fresh.close());
     if left.is_empty() {
         Ok(before + waited)
@@ -405,13 +308,7 @@ async fn halfway(
             .collect()
     };
     client.close().await;
-    let left = match Client::connect(&target.endpoint, &target.credentials, &target.limits).await {
-        Ok(mut client) => match read(&mut client, &target.credentials.user).await {
-            Ok(reading) => diff(order.desired, &reading.observed, Secrets::Keep).ok(),
-            Err(_) => None,
-        },
-        Err(_) => None,
-    };
+    let left = read_again(target, order).await;
     Halfway {
         cause,
         done: with(Fate::Done),
@@ -421,58 +318,10 @@ async fn halfway(
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Done,
-    Refused,
-    Unknown,
-    NotSent,
-}
-
-/// Sends stage after stage; stops at the first refusal.
-async fn send<'c>(
-    client: &mut Client,
-    stages: &[Vec<&'c Change>],
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
-) -> Result<(), (Stop, Vec<(&'c Change, Fate)>)> {
-    let mut fates: Vec<(&Change, Fate)> = Vec::new();
-    for (index, stage) in stages.iter().enumerate() {
-        progress(Progress::Stage {
-            number: index + 1,
-            of: stages.len(),
-            changes: stage.len(),
-        });
-        let commands: Vec<_> = stage.iter().map(|change| command(change)).collect();
-        let answered = |at: usize, reply: &Reply| {
-            if let (Some(change), false) = (stage.get(at), reply.is_trap()) {
-                progress(Progress::Done(change));
-            }
-        };
-        let (outcomes, lost) = match client.run_until_trap(&commands, answered).await {
-            Ok(outcomes) => (outcomes, None),
-            Err(interrupted) => (interrupted.outcomes, Some(interrupted.cause.to_string())),
-        };
-        let mut refused = None;
-        for (change, outcome) in stage.iter().copied().zip(&outcomes) {
-            let fate = match outcome {
-                Outcome::Answered(Reply::Done { .. }) => Fate::Done,
-                Outcome::Answered(Reply::Trap { message, .. }) => {
-                    refused.get_or_insert_with(|| Stop::Trap {
-                        change: change.clone(),
-                        message: message.clone(),
-                    });
-                    Fate::Refused
-                }
-                Outcome::Unknown => Fate::Unknown,
-                Outcome::NotSent => Fate::NotSent,
-            };
-            fates.push((change, fate));
-        }
-        if let Some(stop) = refused.or(lost.map(Stop::Lost)) {
-            let rest = stages.iter().skip(index + 1).flatten();
-            fates.extend(rest.map(|change| (*change, Fate::NotSent)));
-            return Err((stop, fates));
-        }
-    }
-    Ok(())
+/// What the router still lacks, by a new connection.
+async fn read_again(target: &Target, order: &Order<'_>) -> Result<ChangeSet, Blind> {
+    let mut client = Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
+    let reading = read(&mut client, &target.credentials.user).await?;
+    client.close().await;
+    diff(order.desired, &reading.observed, Secrets::Keep).map_err(|_| Blind::GroundLost)
 }

@@ -134,6 +134,18 @@ impl std::fmt::Debug for Shown {
     }
 }
 
+impl Change {
+    /// Menu and row, as messages call it: `/ip/pool guest`; a singleton is its menu.
+    pub fn name(&self) -> String {
+        named(self.menu, &self.row)
+    }
+}
+
+/// Menu and row key; a singleton has no key.
+pub(crate) fn named(menu: &Menu, row: &str) -> String {
+    format!("{} {row}", menu.path).trim_end().to_owned()
+}
+
 impl ChangeSet {
     /// Whether the router already holds what it should.
     pub fn is_empty(&self) -> bool {

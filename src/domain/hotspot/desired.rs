@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use rsc::{Position, Statement, Target, Verb};
 
+use super::changeset::named;
 use super::mark::SiteMark;
 use super::site::Override;
 use crate::domain::routeros::menu::{Field, Mark, Menu, Order, Shape};
@@ -86,9 +87,8 @@ impl Desired {
                     errors.push(RowError {
                         at: statement.at,
                         message: format!(
-                            "{} {} stands here for the second time: give each row its own key",
-                            row.menu.path,
-                            row.key()
+                            "{} stands here for the second time: give each row its own key",
+                            named(row.menu, row.key())
                         ),
                     })
                 }
@@ -123,6 +123,7 @@ impl Desired {
 
     fn apply_override(&mut self, item: &Override) -> Result<(), String> {
         let place = format!("override of {} {}", item.menu, item.key);
+        let place = place.trim_end();
         let row = self
             .rows
             .iter_mut()

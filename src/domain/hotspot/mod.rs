@@ -1,5 +1,6 @@
 //! The hotspot of a shop: its description, what RouterOS should hold for it, and the difference.
 
+pub mod bootstrap;
 pub mod changeset;
 pub mod check;
 pub mod claim;

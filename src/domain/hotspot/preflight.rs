@@ -4,7 +4,9 @@ use std::net::Ipv4Addr;
 
 use super::desired::Desired;
 use super::site::{Access, AccessService};
+use crate::domain::routeros::board::is_board;
 use crate::domain::routeros::facts::Facts;
+use crate::domain::routeros::model::Model;
 use crate::domain::routeros::version::Version;
 
 /// The oldest RouterOS that hotspotd configures: the oldest whose menus the facts behind the menu table cover.
@@ -86,8 +88,8 @@ pub struct Ground<'a> {
     pub desired: &'a Desired,
     /// Version that the rows were written for.
     pub version: Version,
-    /// Name and product code of the site's model.
-    pub model: (&'a str, &'a str),
+    /// The site's model.
+    pub model: &'a Model,
     /// `[access]` of the site.
     pub access: &'a Access,
     /// The account that is signed in.
@@ -125,25 +127,13 @@ fn version(ground: &Ground, facts: &Facts) -> Option<Refusal> {
 }
 
 fn board(ground: &Ground, facts: &Facts) -> Option<Refusal> {
-    let (name, code) = ground.model;
-    let product = facts.product_code.as_deref()?;
-    // Product codes differ in suffixes of region and revision (`RBD52G-5HacD2HnD-TCr2`), so the shorter decides.
-    let alike = |one: &str, other: &str| {
-        let letters = |text: &str| {
-            text.chars()
-                .filter(char::is_ascii_alphanumeric)
-                .collect::<String>()
-                .to_ascii_lowercase()
-        };
-        let (one, other) = (letters(one), letters(other));
-        !one.is_empty() && !other.is_empty() && (one.starts_with(&other) || other.starts_with(&one))
-    };
-    let same = [product, facts.board.as_str()]
-        .iter()
-        .any(|told| alike(told, code) || alike(told, name));
-    (!same).then(|| Refusal::OtherModel {
-        site: name.to_owned(),
-        board: format!("{} ({product})", facts.board),
+    let code = facts.product_code.as_deref();
+    (!is_board(ground.model, &facts.board, code)).then(|| Refusal::OtherModel {
+        site: ground.model.name.clone(),
+        board: match code {
+            Some(code) if code != facts.board => format!("{} ({code})", facts.board),
+            _ => facts.board.clone(),
+        },
     })
 }
 

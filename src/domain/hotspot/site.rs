@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::domain::hotspot::offer::{BandwidthProfile, Burst, QueueKind, Trial, VoucherType};
 pub use crate::domain::hotspot::wan::{Wan, WanMode};
 use crate::domain::mac::Mac;
-use crate::domain::name::{Label, Slug};
+use crate::domain::name::{Label, SiteSlug, Slug};
 use crate::domain::net::{Interface, Range, Subnet};
 pub use crate::domain::routeros::model::WifiDriver;
 use crate::domain::routeros::version::Version;
@@ -78,7 +78,7 @@ pub struct Site {
 #[serde(deny_unknown_fields)]
 pub struct Identity {
     /// Immutable short name; part of every mark that this site leaves on the router.
-    pub slug: Slug,
+    pub slug: SiteSlug,
     /// The shop's name as customers know it.
     pub name: Label,
     /// IANA zone, e.g. `Africa/Nairobi`.

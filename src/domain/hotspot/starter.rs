@@ -13,7 +13,7 @@ use crate::domain::hotspot::site::{
 };
 use crate::domain::hotspot::template::Shape;
 use crate::domain::money::{Currency, Money};
-use crate::domain::name::{Label, LabelError, Slug, SlugError};
+use crate::domain::name::{Label, LabelError, SiteSlugError, Slug, SlugError};
 use crate::domain::net::{Interface, NetError, Subnet};
 use crate::domain::rate::{Download, Rate, RateError, Upload};
 use crate::domain::routeros::model::{Factory, Model};
@@ -224,7 +224,9 @@ fn bare(model: &Model, shape: Shape, version: Version) -> Result<Site, Refusal> 
     Ok(Site {
         template: shape.word().to_owned(),
         site: Identity {
-            slug: slug("duka-moja")?,
+            slug: "duka"
+                .parse()
+                .map_err(|error: SiteSlugError| Refusal::Example(error.to_string()))?,
             name: label("Duka Moja")?,
             time_zone: "Africa/Nairobi".to_owned(),
             ntp: vec![

@@ -1,5 +1,6 @@
 //! What is known of RouterOS and of the boards it runs on.
 
+pub mod board;
 pub mod catalogue;
 pub mod facts;
 pub mod lint;

@@ -58,11 +58,6 @@ impl CommandTree {
         }
     }
 
-    /// How many menus it has.
-    pub fn len(&self) -> usize {
-        self.menus.len()
-    }
-
     /// Whether it has no menu at all: the file was no command tree.
     pub fn is_empty(&self) -> bool {
         self.menus.is_empty()
@@ -71,11 +66,6 @@ impl CommandTree {
     /// The commands of the menu with that path (`/ip/pool`).
     pub fn menu(&self, path: &str) -> Option<&Commands> {
         self.menus.get(path)
-    }
-
-    /// One argument of a command.
-    pub fn argument(&self, path: &str, command: &str, name: &str) -> Option<&Argument> {
-        self.menus.get(path)?.get(command)?.get(name)
     }
 
     /// The menu that was probably meant: one below the longest part of the path that leads to one.
