@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::configuration::read_text;
+use super::configuration::read_site;
 use super::exit::{Exit, Failure};
 use super::secret_file::{self, SecretFileError};
-use super::site_file;
 use crate::domain::hotspot::bootstrap;
 use crate::domain::hotspot::fits::fits;
 use crate::domain::hotspot::site::{AccessService, Site};
@@ -37,8 +36,7 @@ impl BootstrapArguments {
     /// The site or the password file is at fault.
     pub fn run(self) -> Result<Exit, Failure> {
         let file = self.password_file()?;
-        let site = site_file::read(&read_text(&self.site)?)
-            .map_err(|error| Failure::bad_input(format!("{}, {error}", self.site.display())))?;
+        let site = read_site(&self.site)?;
         let model = Catalogue::builtin()
             .get(&site.router.model)
             .map_err(|error| Failure::bad_input(error.to_string()))?;

@@ -44,9 +44,7 @@ impl ConfigurationArguments {
     /// # Errors
     /// A file that cannot be read, or a site that gives no configuration: bad input.
     pub fn load(&self) -> Result<(Site, Generated<'static>), Failure> {
-        let text = read_text(&self.site, MAX_SITE)?;
-        let mut site = site_file::read(&text)
-            .map_err(|error| Failure::bad_input(format!("{}, {error}", self.site.display())))?;
+        let mut site = read_site(&self.site)?;
         if let Some(version) = self.routeros {
             site.router.routeros = version;
         }
@@ -64,6 +62,15 @@ impl ConfigurationArguments {
         }
         Ok((site, generated))
     }
+}
+
+/// The site in a file, or on standard input for `-`.
+///
+/// # Errors
+/// It cannot be read or is no site: bad input.
+pub fn read_site(path: &Path) -> Result<Site, Failure> {
+    site_file::read(&read_text(path, MAX_SITE)?)
+        .map_err(|error| Failure::bad_input(format!("{}, {error}", path.display())))
 }
 
 /// The rows of a site.
