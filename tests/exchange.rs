@@ -146,6 +146,49 @@ proptest! {
     }
 }
 
+/// The least of a shape.
+fn bare(shape: Shape) -> Turn {
+    Turn {
+        shape,
+        wan: 0,
+        wan_vlan: None,
+        networks: 1,
+        profiles: 1,
+        queue: 0,
+        ssid: false,
+        trial: false,
+        portal: false,
+        hosts: 0,
+        bypasses: 0,
+        wireguard: false,
+        management_vlan: false,
+        dhcp: false,
+    }
+}
+
+/// While the uplink is a VLAN, the factory's DHCP client keeps the port; a port takes only one.
+#[tokio::test]
+async fn an_uplink_that_moves_to_the_port_takes_over_the_client_that_is_there() {
+    let tagged = Turn {
+        wan_vlan: Some(35),
+        ..bare(Shape::Basic)
+    };
+    exchanged(&tagged, &bare(Shape::Basic), "").await;
+}
+
+/// Interfaces of all kinds share one space of names, and the new one is made before the old one goes.
+#[tokio::test]
+async fn a_network_on_a_bridge_becomes_one_on_a_vlan_and_back() {
+    exchanged(&bare(Shape::Basic), &bare(Shape::Vlan), "").await;
+    exchanged(&bare(Shape::Vlan), &bare(Shape::Basic), "").await;
+}
+
+/// The add-on runs a hotspot where the box is plugged in; what lets the box past it must go after it.
+#[tokio::test]
+async fn an_addon_gives_way_without_cutting_off_the_box() {
+    exchanged(&bare(Shape::Addon), &bare(Shape::Basic), "").await;
+}
+
 /// Whoever is plugged into a port that becomes a hotspot port cuts the line they work over. That is an unknown outcome with
 /// a sentence and an exit code of its own, and no panic.
 #[tokio::test]
