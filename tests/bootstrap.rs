@@ -101,7 +101,7 @@ fn the_account_works_from_the_box_alone_and_has_the_least_rights() {
         .iter()
         .find(|row| row.get("name") == Some("api-ssl"))
         .unwrap();
-    assert_eq!(service.get("certificate"), Some("hd-duka-moja-api"));
+    assert_eq!(service.get("certificate"), Some("hd-duka-api"));
     assert_eq!(service.get("disabled"), Some("false"));
     assert!(
         router.0.rows("/certificate")[0]

@@ -111,25 +111,24 @@ async fn imported(model: &Model, shop: &Shop, runs: &str) -> Result<(), String> 
         .map_err(|error| error.to_string())?;
     let text = script::idempotent(&shop.generated.desired).map_err(|error| error.to_string())?;
     let mut client = connect(&simulator).await;
-    let file = Command::slow("/file/add")
-        .with("name", "shop.rsc")
-        .with("contents", &text);
+    // As a person uploads it, by SFTP or Winbox: over the API a file ends at 60 KiB (RouterOS facts: API, section 8).
+    simulator.with_device(|device| device.write_file("shop.rsc", &text));
     let import = Command::slow("/import").with("file-name", "shop.rsc");
     let mut snapshots = Vec::new();
-    for command in [&file, &import, &import] {
+    for _ in 0..2 {
         let replies = client
-            .run_all(std::slice::from_ref(command))
+            .run_all(std::slice::from_ref(&import))
             .await
-            .map_err(|error| format!("{}: {error:?}", command.path))?;
+            .map_err(|error| format!("import: {error:?}"))?;
         if let Some(Reply::Trap { message, .. }) = replies.first() {
-            return Err(format!("{}: {message}\n{text}", command.path));
+            return Err(format!("import: {message}\n{text}"));
         }
         snapshots.push(rows(&simulator));
     }
-    if snapshots[1] != snapshots[2] {
+    if snapshots[0] != snapshots[1] {
         return Err(format!(
             "the second import changed rows:\n{}",
-            changed(&snapshots[1], &snapshots[2])
+            changed(&snapshots[0], &snapshots[1])
         ));
     }
     let reading = read(&mut client, "admin")

@@ -154,8 +154,8 @@ mod tests {
             [
                 r#":if ([:len [/user group find name="hotspotd"]]=0) do={/user group add name=hotspotd policy=read,write,api,test,sensitive} else={/user group set [find name="hotspotd"] policy=read,write,api,test,sensitive}"#,
                 r#":if ([:len [/user find name="hotspotd"]]=0) do={/user add name=hotspotd group=hotspotd password=S3CRET address=192.168.88.2/32} else={/user set [find name="hotspotd" group="hotspotd"] address=192.168.88.2/32 disabled=no}"#,
-                r#":if ([:len [/certificate find name="hd-duka-moja-api"]]=0) do={/certificate add name=hd-duka-moja-api common-name=hd-duka-moja-api subject-alt-name=IP:192.168.88.1 key-usage=digital-signature,key-encipherment,tls-server days-valid=3650; /certificate sign hd-duka-moja-api; :delay 30s}"#,
-                r#"/ip service set [find name="api-ssl"] disabled=no address=192.168.88.2/32 certificate=hd-duka-moja-api tls-version=only-1.2"#,
+                r#":if ([:len [/certificate find name="hd-duka-api"]]=0) do={/certificate add name=hd-duka-api common-name=hd-duka-api subject-alt-name=IP:192.168.88.1 key-usage=digital-signature,key-encipherment,tls-server days-valid=3650; /certificate sign hd-duka-api; :delay 30s}"#,
+                r#"/ip service set [find name="api-ssl"] disabled=no address=192.168.88.2/32 certificate=hd-duka-api tls-version=only-1.2"#,
             ]
         );
     }
