@@ -3,17 +3,16 @@
 mod support;
 
 use hotspotd::domain::hotspot::changeset::ChangeSet;
-use hotspotd::domain::hotspot::claim::{ClaimError, is_ours};
+use hotspotd::domain::hotspot::claim::ClaimError;
 use hotspotd::domain::hotspot::context::Context;
-use hotspotd::domain::hotspot::desired::{Desired, Identity};
+use hotspotd::domain::hotspot::desired::Desired;
 use hotspotd::domain::hotspot::diff::{Secrets, diff};
 use hotspotd::domain::hotspot::mark::SiteMark;
-use hotspotd::domain::hotspot::observed::{Observed, ObservedRow};
 use hotspotd::domain::hotspot::script;
 use hotspotd::domain::hotspot::site::{GardenPreset, Site, WanMode};
-use hotspotd::domain::routeros::menu::Menu;
 use hotspotd::domain::routeros::menus;
 use proptest::prelude::*;
+use support::foreign::{foreign_rows, strange_fields};
 use support::shelf::{FACTORY, carry_out, holding};
 use support::sites::{VERSION, basic, model, rows, templates, turned, turns};
 
@@ -202,55 +201,9 @@ proptest! {
         let at_b = carry_out(&at_a, &to_b);
         prop_assert_eq!(diff(&b, &at_b, Secrets::Keep).expect("a change set"), ChangeSet::default());
         for menu in menus::all() {
-            prop_assert_eq!(strangers(menu, &a, &b, &factory), strangers(menu, &a, &b, &at_b), "{}", menu.path);
+            prop_assert_eq!(strange_fields(menu, &a, &b, &factory), strange_fields(menu, &a, &b, &at_b), "{}", menu.path);
         }
     }
-}
-
-/// Foreign rows in ordered and unordered menus.
-fn foreign_rows() -> impl Strategy<Value = String> {
-    let row = prop_oneof![
-        (0u8..200).prop_map(|n| format!("/ip firewall filter\nadd chain=input action=accept src-address=10.99.1.{n} comment=\"by hand {n}\"\n")),
-        (0u8..200).prop_map(|n| format!("/ip firewall filter\nadd chain=forward action=drop dst-address=10.98.1.{n}\n")),
-        (0u8..200).prop_map(|n| format!("/ip hotspot walled-garden\nadd action=allow dst-host=by-hand{n}.example\n")),
-        (0u8..200).prop_map(|n| format!("/ip hotspot ip-binding\nadd address=10.97.1.{n} type=bypassed\n")),
-        (0u8..200).prop_map(|n| format!("/queue type\nadd name=mine{n} kind=sfq\n")),
-    ];
-    proptest::collection::vec(row, 0..8).prop_map(|rows| {
-        let mut seen = std::collections::HashSet::new();
-        rows.into_iter()
-            .filter(|row| seen.insert(row.clone()))
-            .collect()
-    })
-}
-
-/// The rows of a menu that neither site claims or marks, in their order.
-fn strangers(
-    menu: &Menu,
-    a: &Desired,
-    b: &Desired,
-    observed: &Observed,
-) -> Vec<Vec<(&'static str, String)>> {
-    let claimed = |row: &ObservedRow| {
-        [a, b].into_iter().any(|desired| {
-            desired.in_menu(menu.path).any(|want| match &want.identity {
-                Identity::Singleton | Identity::Existing(_) => true,
-                Identity::Key(_) => menu.keys().iter().any(|key| {
-                    key.iter()
-                        .all(|field| row.get(field).is_some() && row.get(field) == want.get(field))
-                }),
-            })
-        })
-    };
-    let mut rows = Vec::new();
-    for row in observed.rows(menu.path) {
-        if !is_ours(menu, row, &a.mark) && !claimed(row) {
-            let mut fields = row.fields.clone();
-            fields.sort();
-            rows.push(fields);
-        }
-    }
-    rows
 }
 
 #[test]

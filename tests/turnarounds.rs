@@ -3,7 +3,7 @@
 
 mod support;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hotspotd::domain::hotspot::stage::stages;
 use hotspotd::domain::routeros::menus;
@@ -14,6 +14,7 @@ use hotspotd::service::apply::{Report, Target, look};
 use simulator::{Simulator, SimulatorConfig};
 use support::shop::{Shop, connect, router, target, tls_target};
 use support::sites::model;
+use tokio::time::Instant;
 
 /// A TCP connection is waited for once, and so are a login, a look, and every stage. A TLS 1.3 handshake is one more.
 const TCP: u32 = 1;
@@ -145,42 +146,28 @@ async fn without_stages_every_row_is_a_turnaround() {
     assert!(one_by_one > 10 * stages.len() as u32);
 }
 
-/// The count is not made up: nothing that is counted after the connect could have been quicker. A router cannot be late
-/// for this test, only early, so a busy machine does not break it.
-#[tokio::test]
-async fn no_turnaround_is_counted_that_was_not_waited_for() {
-    const LATENCY: Duration = Duration::from_millis(20);
-    let config = SimulatorConfig {
-        latency: LATENCY,
-        ..router(model(), "7.21.5")
-    };
-    let simulator = Simulator::start(config).await.expect("a simulator");
-    let started = Instant::now();
-    let (_, report) = apply(&target(&simulator), &Shop::basic()).await;
-    let delayed = report.turnarounds - 2 * TCP;
-    let took = started.elapsed();
-    assert!(took >= LATENCY * delayed, "{delayed} in {took:?}");
-}
-
+/// The count is neither made up nor too low: over a line of 20 ms, an apply takes 20 ms for every turnaround, and not one more.
+///
+/// On tokio's paused clock, which moves on only while nobody has anything to do, so that computing takes no time at all and
+/// the result is the same on a busy machine. The clock does not know of bytes that the operating system still carries from one
+/// socket to the other, and may move on too far for their sake; it never moves too little. Hence the best of three.
 #[tokio::test(start_paused = true)]
-async fn tmp_paused() {
+async fn every_turnaround_is_one_delay_of_the_line_and_nothing_else_is() {
     const LATENCY: Duration = Duration::from_millis(20);
-    let config = SimulatorConfig {
-        latency: LATENCY,
-        ..router(model(), "7.21.5")
-    };
-    let simulator = Simulator::start(config).await.expect("a simulator");
     let shop = Shop::basic();
-    let target = target(&simulator);
-    let started = tokio::time::Instant::now();
-    let order = shop.order();
-    let seen = look(&target, &order).await;
-    eprintln!(
-        "paused look {:?} {:?}",
-        started.elapsed(),
-        seen.as_ref().err()
-    );
-    let Ok(seen) = seen else { return };
-    let r = seen.apply(&order, true, |_| {}).await;
-    eprintln!("paused apply {:?} {:?}", started.elapsed(), r.err());
+    let mut best = Duration::MAX;
+    let mut expected = Duration::ZERO;
+    for _ in 0..3 {
+        let config = SimulatorConfig {
+            latency: LATENCY,
+            ..router(model(), "7.21.5")
+        };
+        let simulator = Simulator::start(config).await.expect("a simulator");
+        let started = Instant::now();
+        let (_, report) = apply(&target(&simulator), &shop).await;
+        best = best.min(started.elapsed());
+        // TCP is between the operating systems; the simulator delays what it answers itself.
+        expected = LATENCY * (report.turnarounds - 2 * TCP);
+    }
+    assert_eq!(best, expected);
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-mod apply_failure;
+pub mod apply_failure;
 mod bootstrap;
 pub mod change;
 pub mod configuration;

@@ -134,6 +134,9 @@ pub fn turned(turn: &Turn) -> Site {
         }
     }
     site.profiles.truncate(turn.profiles);
+    let profiles = &site.profiles;
+    site.voucher_types
+        .retain(|sold| profiles.iter().any(|profile| profile.name == sold.profile));
     let kept = site.profiles[0].name.clone();
     for profile in &mut site.profiles {
         profile.queue = [
@@ -180,6 +183,7 @@ pub fn turned(turn: &Turn) -> Site {
         site.management.ports.clear();
         site.management.vlan = Some(99);
         site.management.address = "10.9.0.1/24".parse().expect("an address");
+        site.access.from = vec!["10.9.0.2/32".parse().expect("a subnet")];
     }
     site
 }
@@ -208,5 +212,6 @@ fn more_networks(site: &mut Site, turn: &Turn) {
         for network in &mut site.networks {
             network.ssid = None;
         }
+        site.wifi = None;
     }
 }

@@ -256,11 +256,7 @@ fn everything_else_is_refused() {
             "there is `>0` where `=` belongs",
         ),
         (":if (1=1) do={}", 6, "where `[` belongs"),
-        (
-            ":if ([:len [/ip pool print]]=0) do={}",
-            13,
-            "only a `find`",
-        ),
+        (":if ([:len [/ip pool print]]=0) do={}", 13, "only a `find`"),
         (":if ([:len [/ip pool]]=0) do={}", 13, "only a `find`"),
         (
             ":if ([:len [find name=x]]=0) do={}",

@@ -127,13 +127,13 @@ pub fn claim<'a>(
         pairs.push((row, found));
     }
     for (row, found) in &mut pairs {
-        if *found != Found::Nothing {
-            continue;
-        }
-        let Some(have) = indexes
-            .get(row.menu.path)
-            .and_then(|index| index.by_key(row, &taken))
-        else {
+        let index = indexes.get(row.menu.path);
+        let stands_there = match (index, *found) {
+            (Some(index), Found::Nothing) => index.by_key(row, &taken),
+            (Some(index), Found::Ours(ours)) => index.in_the_way(row, ours, &taken, &desired.mark),
+            _ => None,
+        };
+        let Some(have) = stands_there else {
             continue;
         };
         match owner(row.menu, have) {
@@ -145,6 +145,9 @@ pub fn claim<'a>(
                 });
             }
             _ => {
+                if let Found::Ours(given_up) = *found {
+                    taken.remove(&std::ptr::from_ref(given_up));
+                }
                 taken.insert(std::ptr::from_ref(have));
                 let ours = is_ours(row.menu, have, &desired.mark);
                 *found = if ours {
@@ -260,6 +263,26 @@ impl<'a> Index<'a> {
                     }
                 }),
         }
+    }
+
+    /// The foreign row that has the place to which our row would have to go. The router takes one row in a place, so the
+    /// foreign one is taken over and ours is given up.
+    fn in_the_way(
+        &self,
+        row: &DesiredRow,
+        ours: &ObservedRow,
+        taken: &HashSet<*const ObservedRow>,
+        mark: &SiteMark,
+    ) -> Option<&'a ObservedRow> {
+        let stays = self.menu.keys().iter().any(|key| {
+            let wanted = key_of(self.menu, key, |field| row.get(field));
+            wanted.is_some() && wanted == key_of(self.menu, key, |field| ours.get(field))
+        });
+        if stays {
+            return None;
+        }
+        self.by_key(row, taken)
+            .filter(|have| !is_ours(self.menu, have, mark))
     }
 
     fn by_key(

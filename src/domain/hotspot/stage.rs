@@ -153,6 +153,16 @@ fn needs_of_removals(changes: &[&Change]) -> Needs {
         let Action::Remove { former, .. } = &change.action else {
             continue;
         };
+        // What waits for a menu when it is made is gone before that menu's rows go: a hotspot before the bindings that
+        // let the box past it.
+        for (other, needs) in needs.iter_mut().enumerate() {
+            let waited_for = changes
+                .get(other)
+                .is_some_and(|other| change.menu.after.contains(&other.menu.path));
+            if waited_for {
+                needs.push(index);
+            }
+        }
         for (name, value) in former {
             let Some(field) = change.menu.field(name) else {
                 continue;

@@ -110,11 +110,20 @@ fn uplink(wan: &Wan, hd: &str) -> Uplink {
     uplink
 }
 
+/// The name of a bridge or VLAN interface of ours. Bridges and VLANs share one space of names on the router, and when a site
+/// changes from one to the other, the new one is made before the old one goes; so their names differ.
+fn own_interface(hd: &str, vlan: Option<u16>, network: &str) -> String {
+    match vlan {
+        Some(_) => format!("{hd}-vlan-{network}"),
+        None => format!("{hd}-{network}"),
+    }
+}
+
 fn management(management: &Management, model: &Model, hd: &str) -> ManagementNetwork {
     let interface = management
         .interface
         .clone()
-        .unwrap_or_else(|| format!("{hd}-mgmt"));
+        .unwrap_or_else(|| own_interface(hd, management.vlan, "mgmt"));
     ManagementNetwork {
         bridge: management.vlan.is_none() && !model.has_port(&interface),
         interface,
@@ -220,7 +229,7 @@ fn hotspot_network(
         interface: network
             .interface
             .clone()
-            .unwrap_or_else(|| format!("{hd}-{}", network.name)),
+            .unwrap_or_else(|| own_interface(hd, network.vlan, network.name.as_str())),
         ports: network
             .ports
             .iter()
