@@ -7,7 +7,6 @@ use hotspotd::domain::hotspot::context::Context;
 use hotspotd::domain::hotspot::desired::Desired;
 use hotspotd::domain::hotspot::diff::{Secrets, diff};
 use hotspotd::domain::hotspot::mark::SiteMark;
-use hotspotd::domain::hotspot::observed::Observed;
 use hotspotd::domain::hotspot::script;
 use hotspotd::domain::hotspot::site::{GardenPreset, Site, WanMode};
 use hotspotd::domain::routeros::menus;
