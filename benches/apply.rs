@@ -38,7 +38,7 @@ async fn apply(target: &Target, shop: &Shop) -> (u32, Duration) {
     let order = shop.order();
     let seen = look(target, &order).await.expect("a look");
     let report = seen
-        .apply(target, &order, true, |_| {})
+        .apply(&order, true, |_| {})
         .await
         .expect("a proven configuration");
     (report.turnarounds, start.elapsed())

@@ -80,19 +80,13 @@ async fn applied(model: &Model, shop: &Shop, runs: &str) -> Result<Cell, String>
     let (target, order) = (target(&simulator), shop.order());
     let told = |error: hotspotd::service::apply::ApplyError| format!("{error}: {error:?}");
     let first: Look = look(&target, &order).await.map_err(told)?;
-    let report = first
-        .apply(&target, &order, true, |_| {})
-        .await
-        .map_err(told)?;
+    let report = first.apply(&order, true, |_| {}).await.map_err(told)?;
     let commands = simulator.with_device(|device| device.commands());
     let second = look(&target, &order).await.map_err(told)?;
     if !second.changes.is_empty() {
         return Err(format!("the second look still finds {:?}", second.changes));
     }
-    second
-        .apply(&target, &order, false, |_| {})
-        .await
-        .map_err(told)?;
+    second.apply(&order, false, |_| {}).await.map_err(told)?;
     let writes = simulator.with_device(|device| device.commands()) - commands;
     simulator.stop().await;
     if writes > 0 {

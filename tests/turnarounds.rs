@@ -26,7 +26,7 @@ async fn apply(target: &Target, shop: &Shop) -> (u32, Report) {
     let seen = look(target, &order).await.expect("a look");
     let stages = stages(&seen.changes).expect("an order").len();
     let report = seen
-        .apply(target, &order, true, |_| {})
+        .apply(&order, true, |_| {})
         .await
         .expect("a proven configuration");
     (stages as u32, report)
@@ -181,6 +181,6 @@ async fn tmp_paused() {
         seen.as_ref().err()
     );
     let Ok(seen) = seen else { return };
-    let r = seen.apply(&target, &order, true, |_| {}).await;
+    let r = seen.apply(&order, true, |_| {}).await;
     eprintln!("paused apply {:?} {:?}", started.elapsed(), r.err());
 }

@@ -162,11 +162,11 @@ impl ApplyArguments {
                 super::tell("Nothing was sent.");
                 return Ok(Exit::Different);
             }
-            look = look.again(target, order).await.map_err(failure)?;
+            look = look.again(order).await.map_err(failure)?;
         }
         let mut bar = Bar::new(look.changes.changes.len());
         let report = look
-            .apply(target, order, self.take_over, |progress| bar.tell(progress))
+            .apply(order, self.take_over, |progress| bar.tell(progress))
             .await;
         bar.clear();
         let report = report.map_err(failure)?;

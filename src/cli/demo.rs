@@ -142,7 +142,7 @@ impl DemoArguments {
         let mut bar = Bar::new(first.changes.changes.len());
         let mut stages = Vec::new();
         let report = first
-            .apply(&target, &order, true, |progress| {
+            .apply(&order, true, |progress| {
                 if let Progress::Stage {
                     number,
                     of,
@@ -163,10 +163,7 @@ impl DemoArguments {
         let before = router.with_device(|device| device.commands());
         let again = look(&target, &order).await.map_err(failure)?;
         let changes = again.changes.changes.len();
-        let report = again
-            .apply(&target, &order, false, |_| {})
-            .await
-            .map_err(failure)?;
+        let report = again.apply(&order, false, |_| {}).await.map_err(failure)?;
         let writes = router.with_device(|device| device.commands()) - before;
         say(&format!(
             "   {changes} changes; the router counted {writes} writes. {}",

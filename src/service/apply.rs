@@ -66,6 +66,7 @@ impl<'a> Order<'a> {
 
 /// A router that was read and compared; nothing was changed yet.
 pub struct Look {
+    target: Target,
     client: Client,
     /// What the router says about itself.
     pub facts: Facts,
@@ -119,11 +120,21 @@ pub async fn look(target: &Target, order: &Order<'_>) -> Result<Look, ApplyError
         .map_err(ApplyError::Read)?;
     let changes = decide(target, order, &reading)?;
     Ok(Look {
+        target: pinned(target, client.fingerprint()),
         client,
         hash: change_hash(&changes),
         facts: reading.facts,
         changes,
     })
+}
+
+/// The target with the certificate that was trusted: within one job the router must not show another.
+fn pinned(target: &Target, shown: Option<Fingerprint>) -> Target {
+    let mut target = target.clone();
+    if let (Security::Tls { .. }, Some(pin)) = (target.endpoint.security, shown) {
+        target.endpoint.security = Security::Tls { pin: Some(pin) };
+    }
+    target
 }
 
 /// Everything that speaks against the configuration on this router, or what must change.
@@ -145,6 +156,10 @@ fn decide(target: &Target, order: &Order<'_>, reading: &Reading) -> Result<Chang
     }
     let changes =
         diff(order.desired, &reading.observed, order.secrets).map_err(ApplyError::Claim)?;
+    if changes.is_empty() {
+        // Nothing will be sent, so there is nothing to forbid.
+        return Ok(changes);
+    }
     let router = Router {
         model: order.model,
         version: order.version,
@@ -187,11 +202,11 @@ impl Look {
     ///
     /// # Errors
     /// [`ApplyError::Moved`] where the changes are no longer those that were shown.
-    pub async fn again(mut self, target: &Target, order: &Order<'_>) -> Result<Look, ApplyError> {
-        let reading = read(&mut self.client, &target.credentials.user)
+    pub async fn again(mut self, order: &Order<'_>) -> Result<Look, ApplyError> {
+        let reading = read(&mut self.client, &self.target.credentials.user)
             .await
             .map_err(ApplyError::Read)?;
-        let changes = decide(target, order, &reading)?;
+        let changes = decide(&self.target, order, &reading)?;
         let found = change_hash(&changes);
         if found != self.hash {
             return Err(ApplyError::Moved {
@@ -212,7 +227,6 @@ impl Look {
     /// See [`ApplyError`].
     pub async fn apply(
         self,
-        target: &Target,
         order: &Order<'_>,
         take_over: bool,
         mut progress: impl FnMut(Progress<'_>) + Send,
@@ -232,17 +246,18 @@ impl Look {
             return Err(ApplyError::NotTakenOver(foreign));
         }
         let Look {
+            target,
             mut client,
             changes,
             ..
         } = self;
         let stages = stages(&changes)?;
         if let Err((cause, fates)) = send(&mut client, &stages, &mut progress).await {
-            let halfway = halfway(client, target, order, cause, &fates).await;
+            let halfway = halfway(client, &target, order, cause, &fates).await;
             return Err(ApplyError::Halfway(Box::new(halfway)));
         }
         report.writes = changes.changes.len();
-        report.turnarounds = prove(client, target, order, &mut progress).await?;
+        report.turnarounds = prove(client, &target, order, &mut progress).await?;
         Ok(report)
     }
 }

@@ -10,6 +10,10 @@ add list="{{ hd }}-hotspot" interface="{{ network.interface }}" comment="{{ mark
 {% include "parts/hotspot.rsc" %}
 {% include "parts/garden.rsc" %}
 
+# The hotspot knows IPv4 only: customers must not get out around it.
+/ipv6 firewall filter
+add chain=forward action=drop in-interface-list="{{ hd }}-hotspot" place-before=0 comment="{{ mark }}forward6"
+
 # FastTrack would carry customers past their speed limits, so their traffic is accepted before it.
 /ip firewall filter
 add chain="{{ hd }}-forward" action=accept connection-state=established,related,untracked in-interface-list="{{ hd }}-hotspot" comment="{{ mark }}forward-from-customers"

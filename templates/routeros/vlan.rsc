@@ -8,11 +8,11 @@
 add name="{{ trunk.bridge }}" vlan-filtering=yes protocol-mode=rstp comment="{{ mark }}bridge-trunk"
 /interface bridge port
 {% for port in trunk.ports %}
-add bridge="{{ trunk.bridge }}" interface="{{ port }}" pvid=1 frame-types=admit-only-vlan-tagged comment="{{ mark }}port-{{ port }}"
+add bridge="{{ trunk.bridge }}" interface="{{ port }}" pvid=1 frame-types=admit-only-vlan-tagged ingress-filtering=yes comment="{{ mark }}port-{{ port }}"
 {% endfor %}
 {% for radio in wifi.radios %}
 {% for cell in radio.cells %}
-add bridge="{{ trunk.bridge }}" interface="{{ cell.interface }}" pvid={{ cell.vlan }} frame-types=admit-only-untagged-and-priority-tagged comment="{{ mark }}port-{{ cell.interface }}"
+add bridge="{{ trunk.bridge }}" interface="{{ cell.interface }}" pvid={{ cell.vlan }} frame-types=admit-only-untagged-and-priority-tagged ingress-filtering=yes comment="{{ mark }}port-{{ cell.interface }}"
 {% endfor %}
 {% endfor %}
 {% if management.vlan %}

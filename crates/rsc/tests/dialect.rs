@@ -52,14 +52,7 @@ fn examples() -> Vec<(Command, &'static str)> {
                 find: comment("a"),
                 before: comment("b"),
             },
-            r#"/ip firewall filter move [find comment="a"] destination=[find comment="b"]"#,
-        ),
-        (
-            Command::MoveFirst {
-                menu: filter(),
-                find: comment("a"),
-            },
-            r#"/ip firewall filter move [find comment="a"] destination=0"#,
+            r#"/ip firewall filter move [find comment="a"] destination=[:pick [/ip firewall filter find comment="b"] 0]"#,
         ),
         (
             Command::IfAbsent {
@@ -266,9 +259,9 @@ fn everything_else_is_refused() {
         (
             ":if ([:len [/ip pool print]]=0) do={}",
             13,
-            "rows of a `find`",
+            "only a `find`",
         ),
-        (":if ([:len [/ip pool]]=0) do={}", 13, "rows of a `find`"),
+        (":if ([:len [/ip pool]]=0) do={}", 13, "only a `find`"),
         (
             ":if ([:len [find name=x]]=0) do={}",
             13,

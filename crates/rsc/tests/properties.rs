@@ -91,7 +91,6 @@ fn command() -> impl Strategy<Value = Command> {
             find,
             before
         }),
-        (menu(), find()).prop_map(|(menu, find)| Command::MoveFirst { menu, find }),
         any::<u32>().prop_map(|seconds| Command::Delay { seconds }),
         (level, value()).prop_map(|(level, text)| Command::Log { level, text }),
         value().prop_map(|name| Command::RunScript { name }),

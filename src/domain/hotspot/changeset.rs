@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::desired::NaturalKey;
 use crate::domain::routeros::menu::{Field, Menu};
 use crate::domain::routeros::value::Kind;
 
@@ -29,6 +30,12 @@ pub struct Change {
     /// What happens.
     #[serde(flatten)]
     pub action: Action,
+    /// Natural keys that the row takes, which no other row may have by then.
+    #[serde(skip)]
+    pub takes: Vec<NaturalKey>,
+    /// Natural keys that the row had and gives up.
+    #[serde(skip)]
+    pub frees: Vec<NaturalKey>,
 }
 
 /// What happens to a row.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::desired::{Desired, DesiredRow, Identity};
-use super::mark::{SiteMark, is_marked};
+use super::mark::{SiteMark, is_marked, is_marked_name};
 use super::observed::{Observed, ObservedRow};
 use crate::domain::routeros::menu::{Mark, Menu};
 
@@ -48,6 +48,30 @@ pub enum ClaimError {
         "the router has no menu {0}: install the package that brings it (/system package), or change model or version in the site file"
     )]
     NoMenu(&'static str),
+    /// Somebody else's row uses a row that is no longer wanted.
+    #[error("{menu} {row} is no longer wanted, and {user} still uses it: change that row first")]
+    InUse {
+        /// The menu.
+        menu: &'static str,
+        /// Key of our row.
+        row: String,
+        /// The row that names it.
+        user: String,
+    },
+    /// A row that keeps its place stands where one of ours must go.
+    #[error(
+        "{menu} {row} must get {values}, which another row has already ({holder}): remove or change that one first"
+    )]
+    InTheWay {
+        /// The menu.
+        menu: &'static str,
+        /// Key of our row.
+        row: String,
+        /// The values that only one row can have.
+        values: String,
+        /// What that row is called.
+        holder: String,
+    },
     /// The place is taken by another site of hotspotd.
     #[error("{menu} {row}: {owner} holds its place on this router; two sites cannot share it")]
     OtherSite {
@@ -112,8 +136,8 @@ pub fn claim<'a>(
         else {
             continue;
         };
-        match have.get("comment") {
-            Some(owner) if is_marked(owner) && desired.mark.key_in_comment(owner).is_none() => {
+        match owner(row.menu, have) {
+            Some(owner) if !is_ours(row.menu, have, &desired.mark) => {
                 errors.push(ClaimError::OtherSite {
                     menu: row.menu.path,
                     row: row.key().to_owned(),
@@ -143,6 +167,14 @@ pub fn claim<'a>(
         })
         .collect();
     Ok(Claims { pairs, surplus })
+}
+
+/// The mark of a row that belongs to some site of hotspotd.
+fn owner<'r>(menu: &Menu, row: &'r ObservedRow) -> Option<&'r str> {
+    match menu.mark {
+        Mark::Name => row.get("name").filter(|name| is_marked_name(name)),
+        Mark::Comment | Mark::None => row.get("comment").filter(|comment| is_marked(comment)),
+    }
 }
 
 /// The key in the mark of a row that is ours; `None` where it is not.
@@ -215,6 +247,7 @@ impl<'a> Index<'a> {
             Identity::Existing(find) => self
                 .rows
                 .iter()
+                .filter(|have| !have.dynamic)
                 .find(|have| {
                     find.iter()
                         .all(|(field, value)| have.get(field) == Some(value))

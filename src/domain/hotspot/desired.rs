@@ -81,6 +81,7 @@ impl Desired {
         let mut rows = Vec::with_capacity(statements.len());
         let mut errors = Vec::new();
         let mut seen = HashSet::new();
+        let mut keys = HashSet::new();
         for statement in statements {
             match row(&mark, statement, version) {
                 Ok(row) if !seen.insert((row.menu.path, row.identity.clone())) => {
@@ -92,7 +93,17 @@ impl Desired {
                         ),
                     })
                 }
-                Ok(row) => rows.push(row),
+                Ok(row) => match row.natural_keys().into_iter().find(|key| !keys.insert((row.menu.path, key.clone()))) {
+                    Some((_, values)) => errors.push(RowError {
+                        at: statement.at,
+                        message: format!(
+                            "{} cannot have two rows with {}: give this one another name, port or address",
+                            row.menu.path,
+                            values.join(" ")
+                        ),
+                    }),
+                    None => rows.push(row),
+                },
                 Err(error) => errors.push(error),
             }
         }
@@ -180,6 +191,11 @@ impl DesiredRow {
         }
     }
 
+    /// The natural keys that the row takes: number of the key in the menu table, and its normal values.
+    pub fn natural_keys(&self) -> Vec<NaturalKey> {
+        natural_keys(self.menu, |field| self.get(field))
+    }
+
     /// The order group that the row belongs to: its chain where the menu is ordered by chain.
     pub fn group(&self) -> Option<&str> {
         match self.menu.order {
@@ -188,6 +204,21 @@ impl DesiredRow {
             Order::PerChain => Some(self.get("chain").unwrap_or_default()),
         }
     }
+}
+
+/// A natural key with its values: which of the menu's keys, and the normal forms.
+pub type NaturalKey = (usize, Vec<String>);
+
+/// The natural keys of a row with these values; those of which it has all fields.
+pub fn natural_keys<'v>(menu: &Menu, value: impl Fn(&str) -> Option<&'v str>) -> Vec<NaturalKey> {
+    let normal = |name: &&str| Some(menu.field(name)?.kind.normal(value(name)?));
+    let whole = |(index, key): (usize, &&[&str])| {
+        Some((
+            index,
+            key.iter().map(normal).collect::<Option<Vec<String>>>()?,
+        ))
+    };
+    menu.keys().iter().enumerate().filter_map(whole).collect()
 }
 
 fn row(mark: &SiteMark, statement: &Statement, version: &Version) -> Result<DesiredRow, RowError> {
@@ -239,6 +270,16 @@ fn row(mark: &SiteMark, statement: &Statement, version: &Version) -> Result<Desi
         fields.push(Want {
             field,
             value: written.value.clone(),
+        });
+    }
+    // A row that is on the router but switched off does nothing, so being switched on is part of what is wanted.
+    let silent = |name: &str| !fields.iter().any(|want| want.field.name == name);
+    if let (Verb::Add, Some(field), true) =
+        (statement.verb, menu.field("disabled"), silent("disabled"))
+    {
+        fields.push(Want {
+            field,
+            value: Some("no".to_owned()),
         });
     }
     let identity = identity(mark, menu, statement, &fields)

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::changeset::{Action, Change, ChangeSet, FieldChange, FieldRef, Setting, Shown};
 use super::claim::{ClaimError, Found, claim, is_ours, own_key};
-use super::desired::{Desired, DesiredRow, Want};
+use super::desired::{Desired, DesiredRow, Identity, Want, natural_keys};
 use super::mark::{SiteMark, is_marked};
 use super::observed::{Observed, ObservedRow};
 use super::order::{Place, places};
-use crate::domain::routeros::menu::{Field, Menu, Order};
+use crate::domain::routeros::menu::{Field, Mark, Menu, Order};
 use crate::domain::routeros::menus;
 use crate::domain::routeros::value::Kind;
 
@@ -38,17 +38,34 @@ pub fn diff(
     let mut changes = Vec::new();
     for (index, (want, found)) in claims.pairs.iter().enumerate() {
         let place = places.remove(&index);
+        let new = want.natural_keys();
+        let old = match found {
+            Found::Nothing => Vec::new(),
+            Found::Ours(have) | Found::Foreign(have) => {
+                natural_keys(want.menu, |field| have.get(field))
+            }
+        };
         let change = |action| Change {
             menu: want.menu,
             row: want.key().to_owned(),
             group: want.group().map(str::to_owned),
             action,
+            takes: new
+                .iter()
+                .filter(|key| !old.contains(key))
+                .cloned()
+                .collect(),
+            frees: old
+                .iter()
+                .filter(|key| !new.contains(key))
+                .cloned()
+                .collect(),
         };
         match found {
             Found::Nothing => changes.push(change(added(want, place.flatten()))),
             Found::Ours(have) | Found::Foreign(have) => {
                 let take_over = matches!(found, Found::Foreign(_));
-                let fields = changed_fields(want, have, take_over || secrets == Secrets::Rotate);
+                let fields = changed_fields(want, have, take_over, secrets);
                 if !fields.is_empty() {
                     changes.push(change(Action::Set {
                         id: have.id.clone(),
@@ -65,12 +82,17 @@ pub fn diff(
             }
         }
     }
-    changes.extend(
-        claims
-            .surplus
-            .iter()
-            .filter_map(|(menu, row)| no_longer_wanted(&desired.mark, menu, row)),
-    );
+    let mut errors = Vec::new();
+    for (menu, row) in &claims.surplus {
+        match no_longer_wanted(&desired.mark, menu, row, observed) {
+            Ok(change) => changes.extend(change),
+            Err(error) => errors.push(error),
+        }
+    }
+    errors.extend(in_the_way(&changes, observed));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
     let order: HashMap<&str, usize> = menus::all()
         .enumerate()
         .map(|(index, menu)| (menu.path, index))
@@ -94,29 +116,58 @@ fn added(want: &DesiredRow, before: Option<String>) -> Action {
     Action::Add { fields, before }
 }
 
-fn changed_fields(want: &DesiredRow, have: &ObservedRow, with_secrets: bool) -> Vec<FieldChange> {
-    want.fields
-        .iter()
-        .filter(|want| {
-            let observed = have.get(want.field.name);
-            match want.field.kind {
-                Kind::Secret => with_secrets && want.value.is_some(),
-                _ => !equal(want, observed),
-            }
-        })
+fn changed_fields(
+    want: &DesiredRow,
+    have: &ObservedRow,
+    take_over: bool,
+    secrets: Secrets,
+) -> Vec<FieldChange> {
+    let named = want.fields.iter().filter(|field| {
+        field.field.kind != Kind::Secret && !equal(field, have.get(field.field.name))
+    });
+    let mut fields: Vec<FieldChange> = named
         .map(|want| FieldChange {
             field: FieldRef(want.field),
-            from: if want.field.kind == Kind::Secret {
-                None
-            } else {
-                have.get(want.field.name).map(str::to_owned)
-            },
+            from: have.get(want.field.name).map(str::to_owned),
             to: want
                 .value
                 .clone()
                 .map(|value| Shown::new(want.field, value)),
         })
-        .collect()
+        .collect();
+    fields.extend(smuggled(want, have));
+    if secrets == Secrets::Rotate || (take_over && !fields.is_empty()) {
+        let secret = want
+            .fields
+            .iter()
+            .filter(|want| want.field.kind == Kind::Secret);
+        fields.extend(secret.filter_map(|want| {
+            Some(FieldChange {
+                field: FieldRef(want.field),
+                from: None,
+                to: Some(Shown::new(want.field, want.value.clone()?)),
+            })
+        }));
+    }
+    fields
+}
+
+/// Matchers that somebody put into a firewall rule of ours. A rule matches by what it leaves out as well: `drop` with a
+/// source address drops hardly anything, so what we do not name must not be there.
+fn smuggled<'a>(
+    want: &'a DesiredRow,
+    have: &'a ObservedRow,
+) -> impl Iterator<Item = FieldChange> + 'a {
+    let rule = want.menu.order == Order::PerChain && matches!(want.identity, Identity::Key(_));
+    let fields = want.menu.fields.iter().filter(move |_| rule);
+    fields
+        .filter(|field| !want.fields.iter().any(|want| want.field.name == field.name))
+        .filter(|field| normal(field, have.get(field.name)) != normal(field, None))
+        .map(|field| FieldChange {
+            field: FieldRef(field),
+            from: have.get(field.name).map(str::to_owned),
+            to: None,
+        })
 }
 
 fn equal(want: &Want, observed: Option<&str>) -> bool {
@@ -135,46 +186,138 @@ fn normal(field: &Field, value: Option<&str>) -> String {
     field.kind.normal(value)
 }
 
-/// A row of ours that nobody wants any more goes; a radio cannot go, so it is switched off and given back.
-fn no_longer_wanted(mark: &SiteMark, menu: &'static Menu, row: &ObservedRow) -> Option<Change> {
-    let id = row.id.clone()?;
-    let label = own_key(menu, row, mark).unwrap_or_default();
+/// Natural keys that a change takes, and that a row keeps which no change makes give them up.
+fn in_the_way<'a>(
+    changes: &'a [Change],
+    observed: &'a Observed,
+) -> impl Iterator<Item = ClaimError> + 'a {
+    let takes = changes
+        .iter()
+        .flat_map(|change| change.takes.iter().map(move |key| (change, key)));
+    takes.filter_map(|(change, key)| {
+        let holder = observed.rows(change.menu.path).iter().find(|row| {
+            !row.dynamic && natural_keys(change.menu, |field| row.get(field)).contains(key)
+        })?;
+        let freed = changes
+            .iter()
+            .any(|other| other.menu == change.menu && other.frees.contains(key));
+        (!freed).then(|| ClaimError::InTheWay {
+            menu: change.menu.path,
+            row: change.row.clone(),
+            values: key.1.join(" "),
+            holder: holder
+                .get("comment")
+                .or_else(|| holder.get("name"))
+                .unwrap_or("unnamed")
+                .to_owned(),
+        })
+    })
+}
+
+/// A row of ours that nobody wants any more goes. One that cannot go (a radio), or that rows of others still name, is
+/// given back instead: it loses our mark, a radio is switched off, and it lets go of rows of ours.
+fn no_longer_wanted(
+    mark: &SiteMark,
+    menu: &'static Menu,
+    row: &ObservedRow,
+    observed: &Observed,
+) -> Result<Option<Change>, ClaimError> {
+    let Some(id) = row.id.clone() else {
+        return Ok(None);
+    };
+    let key = own_key(menu, row, mark).unwrap_or_default();
     let hardware = row.builtin || row.get("default-name").is_some_and(|name| !name.is_empty());
-    let action = if hardware {
-        let set = |name: &str, to: &str| {
-            let field = menu.field(name)?;
-            let from = row.get(name).map(str::to_owned);
-            Some(FieldChange {
-                field: FieldRef(field),
-                from,
-                to: Some(Shown::new(field, to.to_owned())),
-            })
-        };
-        Action::Set {
-            id: Some(id),
-            fields: [set("comment", ""), set("disabled", "yes")]
-                .into_iter()
-                .flatten()
-                .collect(),
-            take_over: false,
-        }
-    } else {
-        Action::Remove {
+    let action = match named_by_others(mark, menu, row, observed) {
+        None if !hardware => Action::Remove {
             id,
             former: row.fields.clone(),
+        },
+        Some(user) if menu.mark == Mark::Name => {
+            return Err(ClaimError::InUse {
+                menu: menu.path,
+                row: key.to_owned(),
+                user,
+            });
         }
+        _ => Action::Set {
+            id: Some(id),
+            fields: given_back(mark, menu, row, hardware),
+            take_over: false,
+        },
     };
     let group = match menu.order {
         Order::Free => None,
         Order::Whole => Some(String::new()),
         Order::PerChain => Some(row.get("chain").unwrap_or_default().to_owned()),
     };
-    Some(Change {
+    let frees = match action {
+        Action::Remove { .. } => natural_keys(menu, |field| row.get(field)),
+        _ => Vec::new(),
+    };
+    Ok(Some(Change {
         menu,
-        row: label.to_owned(),
+        row: key.to_owned(),
         group,
         action,
-    })
+        takes: Vec::new(),
+        frees,
+    }))
+}
+
+/// A row of somebody else that names this one.
+fn named_by_others(
+    mark: &SiteMark,
+    menu: &Menu,
+    row: &ObservedRow,
+    observed: &Observed,
+) -> Option<String> {
+    let name = row.get("name")?;
+    menus::all()
+        .flat_map(|other| {
+            observed
+                .rows(other.path)
+                .iter()
+                .map(move |row| (other, row))
+        })
+        .filter(|(other, row)| !row.dynamic && !is_ours(other, row, mark))
+        .find(|(other, row)| {
+            row.fields.iter().any(|(field, value)| {
+                other.field(field).is_some_and(|field| {
+                    field.refers.contains(&menu.path)
+                        && field.kind.references(value).contains(&name)
+                })
+            })
+        })
+        .map(|(other, row)| {
+            let called = row
+                .get("comment")
+                .or_else(|| row.get("name"))
+                .or_else(|| row.get("interface"));
+            format!("{} {}", other.path, called.unwrap_or_default())
+        })
+}
+
+fn given_back(mark: &SiteMark, menu: &Menu, row: &ObservedRow, hardware: bool) -> Vec<FieldChange> {
+    let set = |name: &str, to: &str| {
+        let field = menu.field(name)?;
+        Some(FieldChange {
+            field: FieldRef(field),
+            from: row.get(name).map(str::to_owned),
+            to: Some(Shown::new(field, to.to_owned())),
+        })
+    };
+    let radio = hardware && menu.path != "/interface/ethernet";
+    let ours = row.fields.iter().filter_map(|(name, value)| {
+        let field = menu.field(name).filter(|field| !field.refers.is_empty())?;
+        value
+            .starts_with(mark.name())
+            .then(|| set(name, field.default.unwrap_or_default()))?
+    });
+    [set("comment", ""), set("disabled", "yes").filter(|_| radio)]
+        .into_iter()
+        .flatten()
+        .chain(ours)
+        .collect()
 }
 
 /// For every desired row (by index) that must be placed: the `.id` it goes before.

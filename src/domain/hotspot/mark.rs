@@ -44,3 +44,8 @@ impl SiteMark {
 pub fn is_marked(comment: &str) -> bool {
     comment.starts_with("hotspotd:")
 }
+
+/// Whether a name, in a menu without comments, is the mark of any site of hotspotd.
+pub fn is_marked_name(name: &str) -> bool {
+    name.starts_with("hd-")
+}

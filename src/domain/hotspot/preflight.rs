@@ -71,7 +71,7 @@ pub enum Refusal {
     },
     /// The service would be closed to the address we come from.
     #[error(
-        "you are signed in from {from}, and the site's [access] from = {allowed} would shut that out: add {from} to it"
+        "{from} is signed in with this account, and the site's [access] from = {allowed} would shut it out: add {from} to it, or end that session"
     )]
     ShutOut {
         /// Where we come from, as the router sees it.
@@ -204,7 +204,8 @@ fn shut_out(ground: &Ground, facts: &Facts) -> Option<Refusal> {
                 .any(|subnet| subnet.contains(from))
         })
     };
-    let from = facts.signed_in_from.iter().next()?;
+    // Which of several sessions is ours cannot be told, so none may be shut out.
+    let from = facts.signed_in_from.iter().find(|from| !allowed(from))?;
     let list = ground
         .access
         .from
@@ -212,7 +213,7 @@ fn shut_out(ground: &Ground, facts: &Facts) -> Option<Refusal> {
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join(", ");
-    (!facts.signed_in_from.iter().any(allowed)).then(|| Refusal::ShutOut {
+    Some(Refusal::ShutOut {
         from: from.clone(),
         allowed: list,
     })

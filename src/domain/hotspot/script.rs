@@ -3,9 +3,9 @@
 //! The idempotent script asks for every row whether it is there and then sets or adds it, so importing it twice changes
 //! nothing the second time. It finds rows as `claim.rs` does: by mark, then by natural key.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use rsc::dialect::{Command, Test};
+use rsc::dialect::{Command, LogLevel, Test};
 use rsc::{Condition, Position, Statement, Target, Verb};
 
 use super::changeset::{Action, Change, ChangeSet, FieldRef, Setting, Shown};
@@ -13,23 +13,64 @@ use super::desired::{Desired, DesiredRow, Identity, Want};
 use super::stage::{Circle, stages};
 use crate::domain::routeros::menu::Mark;
 
-/// The script that brings a router to these rows, whatever it held before, and changes nothing when run again.
+/// The script that brings the rows of a configuration to a router, and changes nothing when run again.
+///
+/// It does less than `apply`: rows of an earlier configuration that are no longer wanted stay, and so does the place of a
+/// rule that somebody moved. New rules go to their place.
 ///
 /// # Errors
 /// [`Circle`], where the rows name one another so that no order of writing exists.
 pub fn idempotent(desired: &Desired) -> Result<String, Circle> {
-    let mut commands = Vec::with_capacity(desired.rows.len() + 8);
+    let mut text = Vec::with_capacity(desired.rows.len() + 8);
+    let mut written: HashSet<(&str, &str)> = HashSet::new();
     for row in in_order(desired)? {
-        commands.extend(self::commands(desired, row));
+        match row.group().filter(|_| !row.first) {
+            None => text.extend(commands(desired, row, None)),
+            // A group is written as a whole, from its last row up: then the row before which the next one must stand is
+            // there already, also where it is new itself.
+            Some(group) if written.insert((row.menu.path, group)) => {
+                let mut next = None;
+                for member in members(desired, row).into_iter().rev() {
+                    text.extend(commands(desired, member, next));
+                    next = Some(member);
+                }
+            }
+            Some(_) => {}
+        }
     }
     for row in desired.rows.iter().filter(|row| row.first) {
-        let find = vec![Test::Equals(by_mark(desired, row))];
-        commands.push(Command::guarded(vec![Command::MoveFirst {
-            menu: row.menu.path.to_owned(),
-            find,
-        }]));
+        text.push(to_the_top(desired, row));
     }
-    Ok(rsc::dialect::write(&commands))
+    Ok(rsc::dialect::write(&text))
+}
+
+/// The rows of a row's order group that stand in the order of the text.
+fn members<'d>(desired: &'d Desired, row: &DesiredRow) -> Vec<&'d DesiredRow> {
+    let alike = |other: &&DesiredRow| {
+        other.menu == row.menu && other.group() == row.group() && !other.first
+    };
+    desired.rows.iter().filter(alike).collect()
+}
+
+/// Before the first rule of its chain that RouterOS did not make itself: before its own rules nothing can be moved.
+fn to_the_top(desired: &Desired, row: &DesiredRow) -> Command {
+    let mut before = vec![Test::equals("dynamic", "no")];
+    before.extend(row.get("chain").map(|chain| Test::equals("chain", chain)));
+    Command::Guarded {
+        body: vec![Command::Move {
+            menu: row.menu.path.to_owned(),
+            find: vec![Test::Equals(by_mark(desired, row))],
+            before,
+        }],
+        on_error: vec![Command::Log {
+            level: LogLevel::Warning,
+            text: format!(
+                "hotspotd: {} {} was not moved to the top of its chain",
+                row.menu.path,
+                row.key()
+            ),
+        }],
+    }
 }
 
 /// The rows in an order in which each names only rows before it: the stages of a router that holds none of them.
@@ -51,6 +92,8 @@ fn in_order(desired: &Desired) -> Result<Vec<&DesiredRow>, Circle> {
             fields: fields(row),
             before: None,
         },
+        takes: Vec::new(),
+        frees: Vec::new(),
     });
     let set = ChangeSet {
         changes: changes.collect(),
@@ -91,11 +134,11 @@ fn plain(row: &DesiredRow) -> Statement {
     statement
 }
 
-/// What brings one row about.
+/// What brings one row about; before its successor where its place means something.
 ///
 /// A row that is ours is found by its mark. Where none is, a row that stands in its place gets the mark first (it is
 /// claimed, as `apply` claims it), and only then is asked whether to add or to set.
-fn commands(desired: &Desired, row: &DesiredRow) -> Vec<Command> {
+fn commands(desired: &Desired, row: &DesiredRow, next: Option<&DesiredRow>) -> Vec<Command> {
     let menu = row.menu.path.to_owned();
     let set = |find: Vec<Condition>| {
         Command::Row(statement(row, Verb::Set, Target::Find(find), |_| true))
@@ -128,9 +171,14 @@ fn commands(desired: &Desired, row: &DesiredRow) -> Vec<Command> {
                     Some(absent(vec![Command::Row(claim)], Vec::new()))
                 });
             let mut commands: Vec<Command> = claims.collect();
-            let add = Command::Row(statement(row, Verb::Add, Target::None, |want| {
-                want.value.is_some()
-            }));
+            let new = statement(row, Verb::Add, Target::None, |want| want.value.is_some());
+            let add = match next {
+                None => Command::Row(new),
+                Some(next) => Command::AddBefore {
+                    row: new,
+                    before: vec![Test::Equals(by_mark(desired, next))],
+                },
+            };
             commands.push(absent(vec![add], vec![set(vec![mark.clone()])]));
             commands
         }

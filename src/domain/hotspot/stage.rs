@@ -2,8 +2,9 @@
 //!
 //! A row that names another (`interface=hd-shop-guest`) comes a stage after it. Rows of one firewall chain stay together,
 //! since they are added in order. A jump comes after the chain that it jumps to, and after the list members
-//! that the chain speaks of, so that no rule closes a door before the lists say who stands in it. Removals come last, and a row that is
-//! named by others goes after them.
+//! that the chain speaks of, so that no rule closes a door before the lists say who stands in it. A row that takes the name, port or
+//! address of another comes after that one gave it up. Removals come last, and a row that is named by others goes after
+//! them; only what is in the way of a write goes first.
 
 use std::collections::HashMap;
 
@@ -13,7 +14,7 @@ use crate::domain::routeros::menu::names_menu;
 /// The change set refers to itself in a circle, so no order of sending exists.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the rows around {menu} {row} name one another in a circle: there is no order in which the router would take them; mend the template"
+    "the rows around {menu} {row} need one another in a circle (they name one another, or swap a name, port or address): there is no order in which the router would take them; change one of them first"
 )]
 pub struct Circle {
     /// Menu of one of the rows.
@@ -27,13 +28,54 @@ pub struct Circle {
 /// # Errors
 /// [`Circle`], where there is no such order.
 pub fn stages(changes: &ChangeSet) -> Result<Vec<Vec<&Change>>, Circle> {
-    let (removals, others): (Vec<&Change>, Vec<&Change>) = changes
+    let (removals, writes): (Vec<&Change>, Vec<&Change>) = changes
         .changes
         .iter()
         .partition(|change| matches!(change.action, Action::Remove { .. }));
-    let mut all = layer(&others, needs_of_writes(&others))?;
-    all.extend(layer(&removals, needs_of_removals(&removals))?);
+    let needs = needs_of_removals(&removals);
+    let early = in_the_way(&removals, &needs, &writes);
+    let split = |wanted: bool| -> Vec<&Change> {
+        let with = removals
+            .iter()
+            .zip(&early)
+            .filter(|(_, early)| **early == wanted);
+        with.map(|(change, _)| *change).collect()
+    };
+    let (first, last) = (split(true), split(false));
+    let mut all = layer(&first, needs_of_removals(&first))?;
+    all.extend(layer(&writes, needs_of_writes(&writes))?);
+    all.extend(layer(&last, needs_of_removals(&last))?);
     Ok(all)
+}
+
+/// Which removals cannot wait: their row has a natural key that a write takes, or it names such a row.
+fn in_the_way(removals: &[&Change], needs: &Needs, writes: &[&Change]) -> Vec<bool> {
+    let frees = |change: &&Change| {
+        let takes = |write: &&Change| {
+            write.menu == change.menu && write.takes.iter().any(|key| change.frees.contains(key))
+        };
+        writes.iter().any(takes)
+    };
+    let mut early: Vec<bool> = removals.iter().map(frees).collect();
+    // What must be removed before an early removal is early as well.
+    for _ in 0..removals.len() {
+        let more: Vec<usize> = early
+            .iter()
+            .zip(needs)
+            .filter(|(early, _)| **early)
+            .flat_map(|(_, needs)| needs.iter().copied())
+            .filter(|need| early.get(*need) == Some(&false))
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        for index in more {
+            if let Some(slot) = early.get_mut(index) {
+                *slot = true;
+            }
+        }
+    }
+    early
 }
 
 /// For each change the indexes of those that must be in an earlier stage.
@@ -82,6 +124,16 @@ fn needs_of_writes(changes: &[&Change]) -> Needs {
                 );
             }
         }
+        let frees = |other: &&Change| {
+            other.menu == change.menu && change.takes.iter().any(|key| other.frees.contains(key))
+        };
+        needs.extend(
+            changes
+                .iter()
+                .enumerate()
+                .filter(|(at, other)| *at != index && frees(other))
+                .map(|(at, _)| at),
+        );
         needs.extend(
             change
                 .menu

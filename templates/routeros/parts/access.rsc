@@ -1,5 +1,5 @@
 
-# Services: hotspotd's own stays open to its box; passwords never travel in the clear
+# Services: hotspotd's own stays open to its box only; telnet and FTP, which send passwords in the clear, are off
 /ip service
 set [find name=telnet] disabled=yes
 set [find name=ftp] disabled=yes

@@ -8,8 +8,8 @@ add chain="{{ hd }}-input" action=accept in-interface-list="{{ hd }}-management"
 add chain="{{ hd }}-input" action=accept src-address="{{ source }}" protocol=tcp dst-port={{ access.port }} in-interface-list="!{{ hd }}-hotspot" comment="{{ mark }}input-box-{{ source }}"
 {% endfor %}
 add chain="{{ hd }}-input" action=accept protocol=icmp comment="{{ mark }}input-ping"
-add chain="{{ hd }}-input" action=accept in-interface-list="{{ hd }}-hotspot" protocol=udp dst-port=53,67 comment="{{ mark }}input-customers-udp"
-add chain="{{ hd }}-input" action=accept in-interface-list="{{ hd }}-hotspot" protocol=tcp dst-port=53,80,443,64872-64875 comment="{{ mark }}input-customers-tcp"
+add chain="{{ hd }}-input" action=accept in-interface-list="{{ hd }}-hotspot" protocol=udp dst-port=53,67,64872 comment="{{ mark }}input-customers-udp"
+add chain="{{ hd }}-input" action=accept in-interface-list="{{ hd }}-hotspot" protocol=tcp dst-port=53,64872-64875 comment="{{ mark }}input-customers-tcp"
 add chain="{{ hd }}-input" action=drop comment="{{ mark }}input-rest"
 # Customers' traffic is accepted here, before any FastTrack rule, or their speed limits would not bite.
 add chain="{{ hd }}-forward" action=accept connection-state=established,related,untracked in-interface-list="{{ hd }}-hotspot" comment="{{ mark }}forward-from-customers"

@@ -1,6 +1,6 @@
 {% if wifi.radios %}
 
-# Wi-Fi: open networks, customers cannot reach one another
+# Wi-Fi: open networks; customers on one radio cannot reach one another
 {% if wifi.driver == "wireless" %}
 /interface wireless security-profiles
 add name="{{ hd }}-open" mode=none comment="{{ mark }}open"

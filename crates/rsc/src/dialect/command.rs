@@ -23,7 +23,9 @@ pub enum Command {
         /// What all removed rows have.
         find: Vec<Test>,
     },
-    /// `/ip firewall filter move [find …] destination=[find …]`: before the row found second.
+    /// `/ip firewall filter move [find …] destination=[:pick [/ip firewall filter find …] 0]`: before the first row
+    /// found second. With `dynamic=no` among the conditions that is never a row of the router's own, before which
+    /// nothing can be moved.
     ///
     /// What a router does where either finds nothing is not documented; write it within [`Command::Guarded`].
     Move {
@@ -31,15 +33,8 @@ pub enum Command {
         menu: String,
         /// The rows to move.
         find: Vec<Test>,
-        /// The row they shall stand before.
+        /// The first of these is the row they shall stand before.
         before: Vec<Test>,
-    },
-    /// `/ip firewall filter move [find …] destination=0`: to the top of the table.
-    MoveFirst {
-        /// Menu with slashes.
-        menu: String,
-        /// The rows to move.
-        find: Vec<Test>,
     },
     /// `:if ([:len [/ip pool find …]]=0) do={…} else={…}`: a script is idempotent by this.
     IfAbsent {

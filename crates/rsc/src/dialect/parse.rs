@@ -1,6 +1,6 @@
 //! Script text into commands.
 
-use super::command::{Command, LogLevel};
+use super::command::{Command, LogLevel, Test};
 use crate::error::{ParseError, shown};
 use crate::lexer::{Placed, Token};
 use crate::parser::MAX_ERRORS;
@@ -171,18 +171,25 @@ impl<'a> Script<'a> {
             }),
             "move" => {
                 let find = self.reader.find()?;
-                self.reader.expect(&Token::Key("destination".to_owned()))?;
-                if self.reader.peek()?.token == Token::Word("0".to_owned()) {
-                    self.reader.next()?;
-                    return Ok(Command::MoveFirst {
-                        menu: menu.to_owned(),
-                        find,
-                    });
+                for token in [
+                    Token::Key("destination".to_owned()),
+                    Token::Mark('['),
+                    Token::Word(":pick".to_owned()),
+                    Token::Mark('['),
+                ] {
+                    self.reader.expect(&token)?;
+                }
+                let (searched, before) = self.search(&Some(menu.to_owned()))?;
+                if searched != menu {
+                    return Err(ParseError::new(at, "rows move within their own menu only"));
+                }
+                for token in [Token::Word("0".to_owned()), Token::Mark(']')] {
+                    self.reader.expect(&token)?;
                 }
                 Ok(Command::Move {
                     menu: menu.to_owned(),
                     find,
-                    before: self.reader.find()?,
+                    before,
                 })
             }
             "run" if menu == "/system/script" => Ok(Command::RunScript {
@@ -221,6 +228,27 @@ impl<'a> Script<'a> {
         Ok(Command::Guarded { body, on_error })
     }
 
+    /// Behind `[`: the menu, if it is named, and the conditions of a `find` up to its `]`.
+    fn search(&mut self, menu: &Option<String>) -> Result<(String, Vec<Test>), ParseError> {
+        let Placed { token, at, .. } = self.reader.peek()?;
+        let at = *at;
+        let (searched, find) = match token {
+            Token::Word(word) if word.starts_with('/') => {
+                let path = self.reader.path()?;
+                match path.command {
+                    Some((command, at)) if command == "find" => (path.menu, at),
+                    _ => return Err(ParseError::new(at, "only a `find` can stand here")),
+                }
+            }
+            _ => {
+                let searched = known(menu, at)?.to_owned();
+                self.reader.expect(&Token::Word("find".to_owned()))?;
+                (searched, at)
+            }
+        };
+        Ok((searched, self.reader.conditions(find)?))
+    }
+
     /// Behind `:if`.
     fn if_absent(
         &mut self,
@@ -237,23 +265,7 @@ impl<'a> Script<'a> {
         ] {
             self.reader.expect(&token)?;
         }
-        let Placed { token, at, .. } = self.reader.peek()?;
-        let at = *at;
-        let (searched, find) = match token {
-            Token::Word(word) if word.starts_with('/') => {
-                let path = self.reader.path()?;
-                match path.command {
-                    Some((command, at)) if command == "find" => (path.menu, at),
-                    _ => return Err(ParseError::new(at, "only the rows of a `find` are counted")),
-                }
-            }
-            _ => {
-                let searched = known(menu, at)?.to_owned();
-                self.reader.expect(&Token::Word("find".to_owned()))?;
-                (searched, at)
-            }
-        };
-        let find = self.reader.conditions(find)?;
+        let (searched, find) = self.search(menu)?;
         for token in [
             Token::Mark(']'),
             Token::Mark('='),

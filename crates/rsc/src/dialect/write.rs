@@ -49,14 +49,11 @@ fn push_command(text: &mut String, command: &Command) {
             push_menu(text, menu);
             text.push_str(" move ");
             push_tested(text, find);
-            text.push_str(" destination=");
-            push_tested(text, before);
-        }
-        Command::MoveFirst { menu, find } => {
+            text.push_str(" destination=[:pick [");
             push_menu(text, menu);
-            text.push_str(" move ");
-            push_tested(text, find);
-            text.push_str(" destination=0");
+            text.push_str(" find");
+            push_tests(text, before.iter().map(Written::from));
+            text.push_str("] 0]");
         }
         Command::IfAbsent {
             menu,

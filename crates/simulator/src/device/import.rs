@@ -183,9 +183,7 @@ impl Device {
             match command {
                 Command::Row(row) | Command::AddBefore { row, .. } => self.check_row_words(row)?,
                 Command::Remove { menu, .. } => self.check_command(menu, "remove", None)?,
-                Command::Move { menu, .. } | Command::MoveFirst { menu, .. } => {
-                    self.check_command(menu, "move", None)?
-                }
+                Command::Move { menu, .. } => self.check_command(menu, "move", None)?,
                 Command::IfAbsent {
                     menu,
                     add,

@@ -71,15 +71,6 @@ impl Run<'_> {
                 let missing = || failed(menu, "move", None, Trap::missing("no such item"));
                 self.shift(menu, find, &destination.ok_or_else(missing)?)
             }
-            Command::MoveFirst { menu, find } => {
-                let rows = self.device.rows(menu);
-                let first = rows
-                    .first()
-                    .and_then(|row| row.get(".id"))
-                    .unwrap_or("*0")
-                    .to_string();
-                self.shift(menu, find, &first)
-            }
             Command::IfAbsent {
                 menu,
                 find,

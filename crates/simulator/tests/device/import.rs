@@ -66,7 +66,7 @@ fn the_dialect_is_executed() {
 :if ([:len [/ip pool find name=\"a\"]]=0) do={/ip pool add name=a ranges=10.0.0.1} else={/ip pool set [find name=\"a\"] ranges=10.0.0.2}
 :do {/ip pool add name=default-dhcp ranges=10.0.0.9} on-error={:log warning \"taken\"}
 /ip firewall filter add chain=input action=drop comment=first
-/ip firewall filter move [find comment=\"first\"] destination=0
+/ip firewall filter move [find comment=\"first\"] destination=[:pick [/ip firewall filter find dynamic=no] 0]
 /ip dns set servers=1.1.1.1
 ";
     let mut lab = Lab::hap();

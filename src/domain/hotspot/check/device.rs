@@ -51,6 +51,8 @@ pub(super) fn unclaimable(error: &ClaimError, findings: &mut Findings) {
                 "install the package that brings it, or correct model or version in the site file",
             );
         }
+        // These two are found by `diff`, after the claims that the judge looks at.
+        ClaimError::InUse { .. } | ClaimError::InTheWay { .. } => {}
         ClaimError::OtherSite { menu, row, .. } => {
             findings.at(
                 severity,

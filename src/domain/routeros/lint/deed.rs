@@ -89,7 +89,6 @@ fn collect<'a>(deeds: &mut Vec<Deed<'a>>, at: Position, command: &'a Command) {
         Command::Move { menu, find, before } => {
             deeds.push(Deed::other(at, menu, "move", &[find, before]))
         }
-        Command::MoveFirst { menu, find } => deeds.push(Deed::other(at, menu, "move", &[find])),
         Command::IfAbsent {
             menu,
             find,

@@ -245,7 +245,7 @@ fn scripts_are_looked_through() {
             ],
         ),
         (
-            "/ip pool move [find name=a] destination=0",
+            "/ip pool move [find name=a] destination=[:pick [/ip pool find name=b] 0]",
             &["1:1 Error: `/ip/pool` has no command `move`; remove the row and add it anew"],
         ),
         (

@@ -6,6 +6,7 @@ mod silence;
 
 use super::*;
 use crate::domain::hotspot::context::Context;
+use crate::domain::hotspot::desired::RowError;
 use crate::domain::hotspot::mark::SiteMark;
 use crate::domain::hotspot::render::Templates;
 use crate::domain::hotspot::site::Site;
@@ -59,9 +60,12 @@ fn rendered(site: &Site) -> String {
 }
 
 fn desired(text: &str) -> Desired {
+    rows_of(text).unwrap_or_else(|errors| panic!("{errors:?}\n{text}"))
+}
+
+fn rows_of(text: &str) -> Result<Desired, Vec<RowError>> {
     let statements = rsc::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     Desired::from_statements(SiteMark::of("shop"), &statements, &Version::new(7, 21, 5))
-        .unwrap_or_else(|errors| panic!("{errors:?}\n{text}"))
 }
 
 fn router<'a>() -> Router<'a> {

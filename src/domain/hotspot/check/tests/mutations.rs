@@ -84,7 +84,15 @@ fn every_mutation_is_caught_by_its_rule() {
             .iter()
             .find(|(name, ..)| *name == mutation.site)
             .unwrap();
-        let findings = judge(&desired(&mutation.of(text)), &router(), &site.access);
+        let mutated = mutation.of(text);
+        let findings = match rows_of(&mutated) {
+            Ok(desired) => judge(&desired, &router(), &site.access),
+            // Two rows in one place are refused before the judge sees them.
+            Err(errors) => {
+                assert_ne!(mutation.rule, "-", "line {}: {errors:?}", mutation.line);
+                continue;
+            }
+        };
         let right = match mutation.rule {
             "-" => findings.is_empty(),
             rule => findings.iter().any(|finding| finding.rule == rule),
