@@ -127,7 +127,7 @@ pub enum ConnectError {
     },
     /// The connection closed during the TLS handshake.
     #[error(
-        "{address} closed the connection during the TLS handshake: check that this is the port of api-ssl (8729) and not of api (8728), that api-ssl has a certificate, that `/ip/service` allows this machine's address and that its max-sessions are not used up"
+        "{address} closed the connection during the TLS handshake: check that api-ssl has a certificate, that `/ip/service` allows this machine's address, that its max-sessions are not used up, and that this is the port of api-ssl (8729)"
     )]
     ClosedInTls {
         /// Host and port.

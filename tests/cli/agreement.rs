@@ -1,5 +1,7 @@
 //! Nothing is sent that nobody agreed to.
 
+use hotspotd::service::apply::{ApplyError, look};
+
 use crate::bench::{Shop, hotspotd_reads};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -102,4 +104,26 @@ async fn a_dry_run_writes_nothing() {
     shop.apply(&[]).ends(0);
     shop.untouched(|shop| shop.run("apply", &["--dry-run"]))
         .ends(0);
+}
+
+/// While a person reads the difference on a terminal, another administrator changes the router.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_agreed_to_must_still_be_so() {
+    let simulator = crate::support::shop::hap().await;
+    let shop = crate::support::shop::Shop::basic();
+    let (target, order) = (crate::support::shop::target(&simulator), shop.order());
+    let shown = look(&target, &order).await.expect("a look");
+    let shown = shown.again(&target, &order).await.expect("nothing moved");
+    simulator.with_device(|device| {
+        let from = "192.168.88.2".parse().expect("an address");
+        let admin = device.authenticate("admin", "", from).expect("admin");
+        let name = [("name".to_owned(), "somebody".to_owned())];
+        device
+            .run(&admin, "/system/identity/set", &name)
+            .expect("set");
+    });
+    let before = simulator.with_device(|device| device.commands());
+    let moved = shown.again(&target, &order).await.map(|_| ());
+    assert!(matches!(moved, Err(ApplyError::Moved { .. })), "{moved:?}");
+    assert_eq!(simulator.with_device(|device| device.commands()), before);
 }

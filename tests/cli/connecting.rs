@@ -1,7 +1,7 @@
 //! A router that cannot be reached or is none: a sentence that says what to do, exit code 1, and nothing changed.
 
 use simulator::{Faults, SimulatorConfig, StreamFault};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 use crate::bench::{Run, Shop, board, site};
 
@@ -76,10 +76,11 @@ async fn the_first_time_the_certificate_is_told_and_then_it_is_pinned() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_closed_port() {
     let shop = Shop::new().await;
-    // Bound and dropped: nobody listens there any more.
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address").to_string();
-    drop(listener);
+    // Bound and not listening: nobody else can have the port meanwhile.
+    let socket = TcpSocket::new_v4().expect("a socket");
+    let any = "127.0.0.1:0".parse().expect("an address");
+    socket.bind(any).expect("a port");
+    let address = socket.local_addr().expect("an address").to_string();
     all_fail(
         &shop,
         |shop, command, more| shop.run_to(&address, command, more),

@@ -167,3 +167,21 @@ async fn a_router_that_is_gone_in_the_middle() {
     );
     finishes(&shop);
 }
+
+/// The router takes everything and lets nobody in any more: one session is all it has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_router_that_takes_no_new_session() {
+    let shop = Shop::new().await;
+    shop.command(
+        "/ip/service/set",
+        &[("numbers", "api"), ("max-sessions", "1")],
+    );
+    let run = shop.apply(&["--json"]).ends(1).says(&[
+        "every change was sent and reading it back confirms them",
+        "hotspotd can no longer sign in to the router anew",
+        "reach it another way",
+    ]);
+    let run = run.details(&["caused by: ", "max-sessions"]);
+    assert_eq!(run.json()["still_different"], serde_json::json!([]));
+    shop.run("verify", &[]).ends(0);
+}

@@ -114,6 +114,25 @@ async fn a_virtual_router_for_a_board_and_the_other_way_round() {
         .details(&["the site file is for hAP ac², this router is a CHR"]);
 }
 
+/// The site would close the service to the very address that we come from.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_the_site_shuts_out() {
+    let config = SimulatorConfig {
+        tls_listen: Some("127.0.0.1:0".parse().expect("an address")),
+        tls_ready: true,
+        from: "192.168.88.7".parse().expect("an address"),
+        ..board("7.21.5")
+    };
+    let shop = Shop::with(config, &site()).await;
+    let run = shop.untouched(|shop| shop.run_tls("apply", &["--yes", "--take-over"]));
+    let run = run.ends(1);
+    assert!(
+        run.stderr.contains("you are signed in from 192.168.88.7")
+            && run.stderr.contains("add 192.168.88.7 to it"),
+        "{run:#?}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_port_that_goes_by_another_name() {
     let shop = Shop::new().await;
