@@ -44,13 +44,15 @@ async fn apply(target: &Target, shop: &Shop) -> (u32, Duration) {
     (report.turnarounds, start.elapsed())
 }
 
+/// How a simulator is reached.
+type Way = fn(&Simulator) -> Target;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let shop = Shop::basic();
     let mut figures = Figures::default();
     // Handshakes of the simulator's operating system: TCP, or TCP and TLS, for each connection.
-    let ways: [(&str, fn(&Simulator) -> Target, u32); 2] =
-        [("plain", target, 1), ("TLS", tls_target, 2)];
+    let ways: [(&str, Way, u32); 2] = [("plain", target, 1), ("TLS", tls_target, 2)];
     for (way, target, handshakes) in ways {
         let (mut first, mut second) = (Vec::new(), Vec::new());
         let mut turnarounds = (0, 0);

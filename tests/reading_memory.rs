@@ -2,6 +2,8 @@
 //!
 //! Allocations of the reading thread alone are counted; the simulator runs on threads of its own.
 
+#![allow(clippy::expect_used, reason = "a test says what it expects")]
+
 use std::net::IpAddr;
 
 use hotspotd::domain::hotspot::observed::Observed;

@@ -9,6 +9,7 @@ pub struct Figures {
     over: usize,
 }
 
+#[allow(dead_code, reason = "each bench takes what it needs")]
 impl Figures {
     /// Prints a figure that has no budget.
     pub fn tell(&self, what: &str, figure: &str) {

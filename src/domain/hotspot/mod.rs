@@ -18,5 +18,6 @@ pub mod script;
 pub mod site;
 pub mod stage;
 pub mod starter;
+mod surplus;
 pub mod template;
 pub mod wan;
