@@ -1,5 +1,7 @@
 //! The kept corpus of the fuzz targets, tried again: what a fuzzer once found stays found without one.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
+
 #[path = "../fuzz/src/lib.rs"]
 mod fuzz;
 
