@@ -4,6 +4,8 @@
 //! Each is shown on values spelt as routers spell them, and, where the simulator can, on a router: after one apply the
 //! difference is empty.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
+
 #[path = "../support/mod.rs"]
 mod support;
 
