@@ -113,7 +113,7 @@ async fn what_was_agreed_to_must_still_be_so() {
     let shop = crate::support::shop::Shop::basic();
     let (target, order) = (crate::support::shop::target(&simulator), shop.order());
     let shown = look(&target, &order).await.expect("a look");
-    let shown = shown.again(&target, &order).await.expect("nothing moved");
+    let shown = shown.again(&order).await.expect("nothing moved");
     simulator.with_device(|device| {
         let from = "192.168.88.2".parse().expect("an address");
         let admin = device.authenticate("admin", "", from).expect("admin");
@@ -123,7 +123,7 @@ async fn what_was_agreed_to_must_still_be_so() {
             .expect("set");
     });
     let before = simulator.with_device(|device| device.commands());
-    let moved = shown.again(&target, &order).await.map(|_| ());
+    let moved = shown.again(&order).await.map(|_| ());
     assert!(matches!(moved, Err(ApplyError::Moved { .. })), "{moved:?}");
     assert_eq!(simulator.with_device(|device| device.commands()), before);
 }

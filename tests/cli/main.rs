@@ -10,6 +10,8 @@
 //! | 4 outcome unknown | `halfway` |
 //! | 64 bad input | `site_files`, `streams`, `templates`, `arguments` |
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
+
 #[path = "../support/mod.rs"]
 mod support;
 
