@@ -1,5 +1,7 @@
 //! What the documents say is what the program does.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
+
 mod support;
 
 use hotspotd::domain::hotspot::context::Context;

@@ -1,6 +1,8 @@
 //! From one site to another over the wire: a router that holds the first is brought to the second, proves it, takes
 //! nothing the second time, and keeps every row that neither of them claims.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
+
 mod support;
 
 use std::collections::BTreeMap;

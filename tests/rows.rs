@@ -1,5 +1,7 @@
 //! Properties of rows: a value never becomes a command, text and rows are the same thing, and a change set does what it says.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
+
 mod support;
 
 use hotspotd::domain::hotspot::changeset::ChangeSet;

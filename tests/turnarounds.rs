@@ -1,6 +1,8 @@
 //! How often the client waits for the router, by its own count. Time over a long line is this number and little else;
 //! `cargo bench --bench apply` measures how little.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
+
 mod support;
 
 use std::time::Duration;
