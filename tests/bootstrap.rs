@@ -1,6 +1,5 @@
 //! `hotspotd bootstrap` as a person runs it, and its script on a simulated router.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 #![allow(clippy::unwrap_used)] // The helpers of tests are no tests to clippy.
 
 use std::path::{Path, PathBuf};
