@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use figure::{Figures, median, millis};
 use hotspotd::service::apply::{Target, look};
 use simulator::{Simulator, SimulatorConfig};
-use support::shop::{Shop, router, target, tls_target};
+use support::shop::{Shop, agreed, router, target, tls_target};
 use support::sites::model;
 
 const LATENCY: Duration = Duration::from_millis(20);
@@ -38,7 +38,7 @@ async fn apply(target: &Target, shop: &Shop) -> (u32, Duration) {
     let order = shop.order();
     let seen = look(target, &order).await.expect("a look");
     let report = seen
-        .apply(&order, true, |_| {})
+        .apply(&order, &agreed(), |_| {})
         .await
         .expect("a proven configuration");
     (report.turnarounds, start.elapsed())

@@ -8,18 +8,17 @@ mod support;
 use std::collections::BTreeMap;
 
 use hotspotd::cli::apply_failure::failure;
-use hotspotd::cli::exit::Exit;
 use hotspotd::domain::hotspot::desired::Desired;
 use hotspotd::domain::hotspot::template::Shape;
 use hotspotd::domain::routeros::menus;
 use hotspotd::routeros::read::read;
 use hotspotd::routeros::{Command, Reply};
-use hotspotd::service::apply::{ApplyError, Report, Stop, look};
+use hotspotd::service::apply::{ApplyError, Report, look};
 use proptest::prelude::*;
+use simulator::Simulator;
 use simulator::device::Record;
-use simulator::{Simulator, SimulatorConfig};
 use support::foreign::{foreign_rows, strangers};
-use support::shop::{Shop, command_tree, connect, router, target};
+use support::shop::{Shop, agreed, command_tree, connect, router, target};
 use support::sites::{Turn, model, turned, turns};
 
 /// Menus that hotspotd does not write at all.
@@ -90,7 +89,7 @@ async fn theirs(
 async fn apply(simulator: &Simulator, shop: &Shop) -> Result<Report, ApplyError> {
     let (target, order) = (target(simulator), shop.order());
     let seen = look(&target, &order).await?;
-    seen.apply(&order, true, |_| {}).await
+    seen.apply(&order, &agreed(), |_| {}).await
 }
 
 /// An apply that ends well, which proves that no difference is left.
@@ -189,30 +188,4 @@ async fn a_network_on_a_bridge_becomes_one_on_a_vlan_and_back() {
 #[tokio::test]
 async fn an_addon_gives_way_without_cutting_off_the_box() {
     exchanged(&bare(Shape::Addon), &bare(Shape::Basic), "").await;
-}
-
-/// Whoever is plugged into a port that becomes a hotspot port cuts the line they work over. That is an unknown outcome with
-/// a sentence and an exit code of its own, and no panic.
-#[tokio::test]
-async fn working_over_a_port_that_becomes_a_hotspot_port_ends_as_unknown() {
-    let shop = Shop::basic();
-    let port = shop.site.networks[0].ports[0].to_string();
-    let config = SimulatorConfig {
-        via: Some(port),
-        ..router(model(), "7.21.5")
-    };
-    let simulator = Simulator::start(config).await.expect("a simulator");
-    let error = apply(&simulator, &shop).await.expect_err("the line is cut");
-    let ApplyError::Halfway(halfway) = &error else {
-        panic!("{error:?}")
-    };
-    assert!(
-        matches!(halfway.cause, Stop::Lost(_)),
-        "{:?}",
-        halfway.cause
-    );
-    assert!(halfway.left.is_err(), "the router was read after all");
-    let changes = halfway.done.len() + halfway.unknown.len() + halfway.not_sent.len();
-    assert!(changes >= 60 && !halfway.unknown.is_empty(), "{error}");
-    assert_eq!(failure(error).exit, Exit::Unknown);
 }

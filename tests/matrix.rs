@@ -18,9 +18,9 @@ use hotspotd::domain::routeros::menus;
 use hotspotd::domain::routeros::model::Model;
 use hotspotd::routeros::read::read;
 use hotspotd::routeros::{Command, Reply};
-use hotspotd::service::apply::{Look, look};
+use hotspotd::service::apply::{Look, Terms, look};
 use simulator::{Simulator, SimulatorConfig};
-use support::shop::{SHAPES, Shop, command_tree, connect, router, target};
+use support::shop::{SHAPES, Shop, agreed, command_tree, connect, router, target};
 
 /// The site's version, and the version that the simulated router runs.
 const VERSIONS: [(&str, &str); 3] = [("7.9", "7.9.2"), ("7.16", "7.16.2"), ("7.21", "7.21.5")];
@@ -80,13 +80,16 @@ async fn applied(model: &Model, shop: &Shop, runs: &str) -> Result<Cell, String>
     let (target, order) = (target(&simulator), shop.order());
     let told = |error: hotspotd::service::apply::ApplyError| format!("{error}: {error:?}");
     let first: Look = look(&target, &order).await.map_err(told)?;
-    let report = first.apply(&order, true, |_| {}).await.map_err(told)?;
+    let report = first.apply(&order, &agreed(), |_| {}).await.map_err(told)?;
     let commands = simulator.with_device(|device| device.commands());
     let second = look(&target, &order).await.map_err(told)?;
     if !second.changes.is_empty() {
         return Err(format!("the second look still finds {:?}", second.changes));
     }
-    second.apply(&order, false, |_| {}).await.map_err(told)?;
+    second
+        .apply(&order, &Terms::default(), |_| {})
+        .await
+        .map_err(told)?;
     let writes = simulator.with_device(|device| device.commands()) - commands;
     simulator.stop().await;
     if writes > 0 {

@@ -24,6 +24,7 @@ fn crowded() -> Device {
     let mut device = Device::factory(&config.device).expect("a board");
     let router = IpAddr::from([192, 168, 88, 1]);
     let who = Caller {
+        session: 0,
         name: "admin".to_owned(),
         policies: ["read", "write", "policy", "sensitive", "api", "test"]
             .map(str::to_owned)

@@ -7,7 +7,8 @@ use serde_json::json;
 use super::exit::{Exit, Failure};
 use super::show;
 use crate::domain::hotspot::changeset::Change;
-use crate::service::apply::{ApplyError, Halfway, Stop};
+use crate::domain::hotspot::seen::Seen;
+use crate::service::apply::{ApplyError, Cause, Sent, Stop};
 
 /// So many rows are told by name; more are counted by menu.
 const NAMED: usize = 6;
@@ -20,7 +21,7 @@ pub fn failure(error: ApplyError) -> Failure {
         ApplyError::Connect(error) => failed.caused_by(&error),
         ApplyError::Read(error) => failed.caused_by(&error),
         ApplyError::Refused(refusals) => failed.since(&refusals),
-        ApplyError::Claim(errors) | ApplyError::GroundLost(errors) => failed.since(&errors),
+        ApplyError::Claim(errors) => failed.since(&errors),
         ApplyError::Unsound(findings) => failed.since(&findings),
         ApplyError::Circle(_) => Failure::bad_input(message),
         ApplyError::NotTakenOver(rows) => failed
@@ -29,65 +30,70 @@ pub fn failure(error: ApplyError) -> Failure {
         ApplyError::Moved { expected, found } => failed
             .part("expected", json!(expected))
             .part("change", json!(found)),
-        ApplyError::Halfway(halfway) => stopped(&halfway, message),
-        ApplyError::NotProven(left) => failed
-            .with(differing(&left.changes))
-            .part("still_different", json!(left.changes)),
-        ApplyError::NotReadAgain(_) => Failure::new(Exit::Unknown, message).caused_by(&error),
-        ApplyError::NoWayBack { ref left, .. } => {
-            let exit = if left.is_some() {
-                Exit::Failed
-            } else {
-                Exit::Unknown
-            };
-            let left = left.as_ref().map(|left| &left.changes);
-            Failure::new(exit, message)
-                .caused_by(&error)
-                .with(differing(left.map_or(&[], Vec::as_slice)))
-                .part("still_different", json!(left))
-        }
+        ApplyError::Journal(error) => failed.caused_by(&error),
+        ApplyError::NotArmed(_) => failed,
+        ApplyError::SafeModeHeld(blind) => failed.caused_by(&blind),
+        ApplyError::GuardStands(standing) => failed.part("guard", json!(standing)),
+        ApplyError::Unprotected(unprotected) => failed.with(unprotected.reasons()),
+        ApplyError::RolledBack {
+            cause,
+            sent,
+            others,
+        } => stopped(Failure::new(Exit::RolledBack, message), &cause, &sent)
+            .with(told("somebody else", &others))
+            .part("others", json!(others)),
+        ApplyError::NotRolledBack { cause, sent, left } => stopped(failed, &cause, &sent)
+            .with(told("not restored", &left))
+            .part("not_restored", json!(left)),
+        ApplyError::Unknown {
+            cause,
+            sent,
+            fires_within,
+            blind,
+        } => stopped(Failure::new(Exit::Unknown, message), &cause, &sent)
+            .with(vec![format!("asked again: {blind}")])
+            .caused_by(&*blind)
+            .part("fires_within_seconds", json!(fires_within.as_secs())),
     }
 }
 
-/// The router may hold a part of the changes: what was and what was not done.
-fn stopped(halfway: &Halfway, message: String) -> Failure {
-    let exit = if halfway.left.is_ok() {
-        Exit::Failed
-    } else {
-        Exit::Unknown
+/// What was sent, and why it was not kept.
+fn stopped(mut failure: Failure, cause: &Cause, sent: &Sent) -> Failure {
+    let refused = match cause {
+        Cause::Stopped(Stop::Trap { change, .. }) => Some(change),
+        _ => None,
     };
-    let mut failure = Failure::new(exit, message);
-    if let Stop::Lost(cause) = &halfway.cause {
-        failure = failure
-            .with(vec![format!("caused by: {cause}")])
-            .caused_by(cause);
-    }
-    failure = failure
-        .with(list("done", &halfway.done))
-        .with(list("sent, no answer", &halfway.unknown))
-        .with(list("not sent", &halfway.not_sent));
-    failure = match &halfway.left {
-        Ok(left) => failure.with(differing(&left.changes)),
-        Err(blind) => failure
-            .with(vec![format!("read again: {blind}")])
-            .caused_by(blind),
-    };
-    let left = halfway.left.as_ref().ok().map(|left| &left.changes);
-    let refused = match &halfway.cause {
-        Stop::Trap { change, .. } => Some(change),
-        Stop::Lost(_) => None,
+    failure = match cause {
+        Cause::Stopped(Stop::Lost(lost)) => failure
+            .with(vec![format!("caused by: {lost}")])
+            .caused_by(lost),
+        Cause::NoWayBack(error) => failure
+            .with(vec![format!("caused by: {error}")])
+            .caused_by(error),
+        Cause::NotProven(left) => failure
+            .with(differing(&left.changes))
+            .part("different", json!(left.changes)),
+        Cause::GroundLost(errors) => failure.with(errors.iter().map(ToString::to_string).collect()),
+        Cause::Stopped(Stop::Trap { .. }) | Cause::TooSlow | Cause::Asked => failure,
     };
     failure
+        .with(list("had been done", &sent.done))
+        .with(list("sent, no answer", &sent.unknown))
+        .with(list("not sent", &sent.not_sent))
         .part("refused", json!(refused))
-        .part("done", json!(halfway.done))
-        .part("no_answer", json!(halfway.unknown))
-        .part("not_sent", json!(halfway.not_sent))
-        .part("still_different", json!(left))
+        .part("done", json!(sent.done))
+        .part("no_answer", json!(sent.unknown))
+        .part("not_sent", json!(sent.not_sent))
+}
+
+/// Differences that were seen, one a line.
+pub fn told(who: &str, seen: &[Seen]) -> Vec<String> {
+    seen.iter().map(|seen| format!("{who}: {seen}")).collect()
 }
 
 /// Few rows with what differs, many counted by menu.
 fn differing(changes: &[Change]) -> Vec<String> {
-    const WHAT: &str = "still different";
+    const WHAT: &str = "different";
     if changes.len() > NAMED {
         return list(WHAT, changes);
     }

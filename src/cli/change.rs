@@ -1,6 +1,7 @@
 //! `hotspotd diff`, `apply` and `verify`: one site against one router.
 
 use std::io::{IsTerminal, Write};
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
@@ -9,9 +10,14 @@ use super::apply_failure::failure;
 use super::configuration::ConfigurationArguments;
 use super::exit::{Exit, Failure};
 use super::router::RouterArguments;
-use super::show;
+use super::state::StateArguments;
+use super::{show, wait};
 use crate::domain::hotspot::diff::Secrets;
-use crate::service::apply::{ApplyError, Look, Order, Progress, Report, Target, look};
+use crate::domain::hotspot::guard::Standing;
+use crate::service::apply::{
+    ApplyError, Ending, Look, Order, Progress, Protection, Report, Target, Terms, look,
+};
+use crate::service::guard::{PickedUp, pick_up};
 
 /// Arguments of `diff` and `verify`.
 #[derive(Debug, Args)]
@@ -41,6 +47,11 @@ pub struct ApplyArguments {
     /// Write passwords and keys again: they changed in the site file (they cannot be read back and compared).
     #[arg(long)]
     rotate_secrets: bool,
+    /// How long the router waits before it puts itself back, unless everything was proven by then. Many changes get more.
+    #[arg(long, value_name = "TIME", default_value = "90s", value_parser = wait::guard)]
+    guard: Duration,
+    #[command(flatten)]
+    state: StateArguments,
     /// Do not ask.
     #[arg(long)]
     yes: bool,
@@ -59,14 +70,19 @@ pub struct ApplyArguments {
 macro_rules! prepared {
     ($arguments:expr => $site:ident, $generated:ident, $target:ident, $order:ident) => {
         if $arguments.configuration.from_stdin() && $arguments.router.password_from_stdin() {
-            return Err(Failure::bad_input(
-                "site file and password cannot both come from standard input: put one of them in a file",
-            ));
+            return Err(both_from_stdin());
         }
         let ($site, $generated) = $arguments.configuration.load()?;
         let $target = $arguments.router.target(&$site.access.user)?;
         let $order = Order::new(&$site, &$generated.desired, $generated.model);
     };
+}
+
+/// Site file and password are both to come from standard input.
+pub fn both_from_stdin() -> Failure {
+    Failure::bad_input(
+        "site file and password cannot both come from standard input: put one of them in a file",
+    )
 }
 
 impl CompareArguments {
@@ -78,6 +94,7 @@ impl CompareArguments {
         prepared!(self => site, generated, target, order);
         let look = block_on(look(&target, &order))?.map_err(failure)?;
         self.router.tell_fingerprint(look.fingerprint());
+        tell_standing(look.standing.as_ref());
         print_look(&look, self.json)?;
         if !self.json && !self.take_over && look.changes.take_overs().next().is_some() {
             super::tell(
@@ -99,6 +116,7 @@ impl CompareArguments {
         prepared!(self => site, generated, target, order);
         let look = block_on(look(&target, &order))?.map_err(failure)?;
         self.router.tell_fingerprint(look.fingerprint());
+        tell_standing(look.standing.as_ref());
         let rows = generated.desired.rows.len();
         if look.changes.is_empty() {
             let told = json!({ "rows": rows, "confirmed": rows });
@@ -130,8 +148,43 @@ impl ApplyArguments {
         block_on(async { self.apply(&target, &order).await })?
     }
 
+    /// Reads and compares; what an earlier change has left on the router is settled first.
+    async fn look(
+        &self,
+        target: &Target,
+        order: &Order<'_>,
+        terms: &Terms<'_>,
+    ) -> Result<Look, Failure> {
+        if self.dry_run {
+            let look = look(target, order).await.map_err(failure)?;
+            tell_standing(look.standing.as_ref());
+            return Ok(look);
+        }
+        let (look, left) = pick_up(target, order, terms, &mut |_| {})
+            .await
+            .map_err(failure)?;
+        if let Some(PickedUp { change, ending }) = left {
+            super::tell(&match ending {
+                Ending::Kept { .. } => format!(
+                    "Change {change} had been stopped before its end; it was complete, and its guard is disarmed now."
+                ),
+                _ => format!(
+                    "Change {change} had been stopped before its end; the router is back in the state before it."
+                ),
+            });
+        }
+        Ok(look)
+    }
+
     async fn apply(&self, target: &Target, order: &Order<'_>) -> Result<Exit, Failure> {
-        let mut look = look(target, order).await.map_err(failure)?;
+        let journal = self.state.journal()?;
+        let terms = Terms {
+            take_over: self.take_over,
+            guard: self.guard,
+            journal: Some(&journal),
+            ..Terms::default()
+        };
+        let mut look = self.look(target, order, &terms).await?;
         self.router.tell_fingerprint(look.fingerprint());
         if let Some(expected) = self
             .change
@@ -166,7 +219,7 @@ impl ApplyArguments {
         }
         let mut bar = Bar::new(look.changes.changes.len());
         let report = look
-            .apply(order, self.take_over, |progress| bar.tell(progress))
+            .apply(order, &terms, |progress| bar.tell(progress))
             .await;
         bar.clear();
         let report = report.map_err(failure)?;
@@ -178,8 +231,23 @@ impl ApplyArguments {
     }
 }
 
+/// What a guard that stands on the router still means.
+fn tell_standing(standing: Option<&Standing>) {
+    if let Some(standing) = standing {
+        super::tell(&ApplyError::GuardStands(standing.clone()).to_string());
+    }
+}
+
 /// What an `apply` did, in a sentence or two.
 pub fn told(report: &Report) -> String {
+    let mut text = done(report);
+    for other in &report.others {
+        text.push_str(&format!("Meanwhile somebody else changed: {other}\n"));
+    }
+    text
+}
+
+fn done(report: &Report) -> String {
     let counts = report.changed;
     let turnarounds = report.turnarounds;
     if report.writes == 0 {
@@ -189,9 +257,24 @@ pub fn told(report: &Report) -> String {
         );
     }
     format!(
-        "Done: {} added, {} changed, {} moved, {} removed; {} of {} rows confirmed by reading back; a new sign-in works; {turnarounds} turnarounds.\n",
-        counts.added, counts.set, counts.moved, counts.removed, report.proven, report.proven
+        "Done: {} added, {} changed, {} moved, {} removed; {} of {} rows confirmed by reading back over a new connection; {}; {turnarounds} turnarounds.\n",
+        counts.added,
+        counts.set,
+        counts.moved,
+        counts.removed,
+        report.proven,
+        report.proven,
+        protected(report.protection)
     )
+}
+
+fn protected(protection: Option<Protection>) -> String {
+    match protection {
+        Some(Protection::Guard { seconds }) => format!("guard of {seconds} s disarmed"),
+        Some(Protection::SafeMode) => "safe mode released".to_owned(),
+        Some(Protection::Script) => "undo script taken away".to_owned(),
+        None => "no guard was needed".to_owned(),
+    }
 }
 
 fn print_look(look: &Look, json: bool) -> Result<Exit, Failure> {
@@ -253,8 +336,16 @@ impl Bar {
         match progress {
             Progress::Stage { number, of, .. } => self.stage = format!("stage {number} of {of}"),
             Progress::Done(_) => self.done += 1,
-            Progress::Verifying => self.stage = "reading back".to_owned(),
-            Progress::SigningIn => self.stage = "reading back and signing in anew".to_owned(),
+            Progress::Arming => self.stage = "arming the guard".to_owned(),
+            Progress::Protected(_) => self.stage = "the guard is armed".to_owned(),
+            Progress::Verifying => self.stage = "reading back over a new connection".to_owned(),
+            Progress::RollingBack => self.stage = "putting the router back".to_owned(),
+            Progress::Waiting(pause) => {
+                self.stage = format!(
+                    "the router does not answer, asking again in {} s",
+                    pause.as_secs()
+                );
+            }
         }
         if self.on {
             let _ = write!(

@@ -17,7 +17,7 @@ use crate::domain::hotspot::template::Shape;
 use crate::domain::routeros::catalogue::Catalogue;
 use crate::domain::secret::Secret;
 use crate::routeros::{Credentials, Endpoint, Limits, Security};
-use crate::service::apply::{Order, Progress, Target, look};
+use crate::service::apply::{Order, Progress, Target, Terms, look};
 use crate::service::builtin;
 
 /// Arguments of `demo`.
@@ -139,10 +139,14 @@ impl DemoArguments {
         say(&format!("   change {}\n", first.hash))?;
 
         title("5  It is sent in stages and proven by reading back (hotspotd apply)")?;
+        let terms = Terms {
+            take_over: true,
+            ..Terms::default()
+        };
         let mut bar = Bar::new(first.changes.changes.len());
         let mut stages = Vec::new();
         let report = first
-            .apply(&order, true, |progress| {
+            .apply(&order, &terms, |progress| {
                 if let Progress::Stage {
                     number,
                     of,
@@ -163,7 +167,7 @@ impl DemoArguments {
         let before = router.with_device(|device| device.commands());
         let again = look(&target, &order).await.map_err(failure)?;
         let changes = again.changes.changes.len();
-        let report = again.apply(&order, false, |_| {}).await.map_err(failure)?;
+        let report = again.apply(&order, &terms, |_| {}).await.map_err(failure)?;
         let writes = router.with_device(|device| device.commands()) - before;
         say(&format!(
             "   {changes} changes; the router counted {writes} writes. {}",

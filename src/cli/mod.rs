@@ -12,7 +12,9 @@ mod demo;
 pub mod example;
 mod example_site;
 pub mod exit;
+mod fault;
 mod generate;
+mod guard;
 mod lint;
 mod models;
 pub mod router;
@@ -21,6 +23,7 @@ mod secret_file;
 pub mod show;
 mod simulate;
 pub mod site_file;
+mod state;
 mod wait;
 
 use change::{ApplyArguments, CompareArguments};
@@ -28,6 +31,7 @@ use demo::DemoArguments;
 use example_site::ExampleSiteArguments;
 use exit::{Exit, Failure};
 use generate::GenerateArguments;
+use guard::{GuardArguments, GuardCommand};
 use simulate::SimulateArguments;
 
 /// From the description of a shop to a proven RouterOS hotspot.
@@ -63,6 +67,11 @@ enum Command {
     Apply(ApplyArguments),
     /// Tells whether a router holds the configuration of a shop.
     Verify(CompareArguments),
+    /// Has a router put itself back now, where a guard stands on it.
+    Rollback(GuardArguments),
+    /// Tells of the guard on a router, or takes it away.
+    #[command(subcommand)]
+    Guard(GuardCommand),
     /// Serves a simulated router on the real wire.
     Simulate(SimulateArguments),
 }
@@ -104,6 +113,10 @@ impl Command {
             Command::Generate(arguments) => arguments.json(),
             Command::Diff(arguments) | Command::Verify(arguments) => arguments.json,
             Command::Apply(arguments) => arguments.json,
+            Command::Rollback(arguments)
+            | Command::Guard(GuardCommand::Status(arguments) | GuardCommand::Disarm(arguments)) => {
+                arguments.json
+            }
             _ => false,
         }
     }
@@ -119,6 +132,9 @@ impl Command {
             Command::Diff(arguments) => arguments.diff(),
             Command::Apply(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.verify(),
+            Command::Rollback(arguments) => arguments.roll_back(),
+            Command::Guard(GuardCommand::Status(arguments)) => arguments.status(),
+            Command::Guard(GuardCommand::Disarm(arguments)) => arguments.disarm(),
             Command::Simulate(arguments) => arguments.run(),
         }
     }

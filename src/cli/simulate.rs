@@ -11,6 +11,7 @@ use simulator::{Simulator, SimulatorConfig};
 
 use super::change::block_on;
 use super::exit::{Exit, Failure};
+use super::fault::{self, Fault};
 use super::wait;
 
 /// Arguments of `simulate`.
@@ -46,6 +47,8 @@ pub struct SimulateArguments {
     /// Time from a sentence to its answer, such as 20ms.
     #[arg(long, value_name = "TIME", default_value = "0ms", value_parser = wait::up_to_a_minute)]
     latency: Duration,
+    #[arg(long = "fault", value_name = "FAULT", help = fault::HELP)]
+    faults: Vec<Fault>,
 }
 
 impl SimulateArguments {
@@ -65,7 +68,7 @@ impl SimulateArguments {
                 .map_err(|error| Failure::bad_input(error.to_string()))?,
             schema: self.schema.as_deref().map(command_tree).transpose()?,
         };
-        let config = SimulatorConfig {
+        let mut config = SimulatorConfig {
             listen: self.listen,
             tls_listen: self.tls_listen,
             tls_ready: self.tls_listen.is_some(),
@@ -75,6 +78,7 @@ impl SimulateArguments {
             state: self.state,
             ..SimulatorConfig::new(device)
         };
+        fault::order(&self.faults, &mut config);
         block_on(serve(config))?
     }
 }

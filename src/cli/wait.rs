@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::domain::hotspot::guard::SHORTEST;
+
 /// From nothing to a minute.
 ///
 /// # Errors
@@ -19,6 +21,21 @@ pub fn positive(text: &str) -> Result<Duration, String> {
         Duration::ZERO => Err("give it some time: write 500ms or 30s".to_owned()),
         time => Ok(time),
     }
+}
+
+/// How long a guard waits: from 90 seconds, which every change gets, to an hour.
+///
+/// # Errors
+/// Anything else, in a sentence.
+pub fn guard(text: &str) -> Result<Duration, String> {
+    let time = parse(text, Duration::from_secs(3600))?;
+    if time < SHORTEST {
+        return Err(format!(
+            "{text} is too short: a router that starts anew takes longer; at least {}s",
+            SHORTEST.as_secs()
+        ));
+    }
+    Ok(time)
 }
 
 fn parse(text: &str, longest: Duration) -> Result<Duration, String> {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cause, Client, Command, Record, Reply};
+use super::guard::{PRINTED, guard_rows, prints, told};
+use super::{Cause, Client, Command, Interrupted, Record};
+use crate::domain::hotspot::guard::GuardRows;
 use crate::domain::hotspot::observed::{Observed, ObservedRow};
 use crate::domain::routeros::facts::Facts;
 use crate::domain::routeros::menu::Menu;
@@ -33,6 +35,12 @@ pub enum ReadError {
     NoVersion(String),
 }
 
+impl From<Interrupted> for ReadError {
+    fn from(interrupted: Interrupted) -> Self {
+        ReadError::Interrupted(interrupted.cause)
+    }
+}
+
 /// What a router holds and what it says about itself.
 #[derive(Debug)]
 pub struct Reading {
@@ -40,6 +48,8 @@ pub struct Reading {
     pub observed: Observed,
     /// Itself.
     pub facts: Facts,
+    /// Its scripts and schedulers, among which guards may stand.
+    pub guards: GuardRows,
 }
 
 /// Reads every menu of the table, and the facts.
@@ -52,9 +62,10 @@ pub async fn read(client: &mut Client, user: &str) -> Result<Reading, ReadError>
         .iter()
         .map(|menu| print(menu))
         .chain(FACTS.iter().map(|(path, fields)| fact(path, fields)))
+        .chain(prints())
         .collect();
     let mut observed = Observed::default();
-    let mut facts: Vec<Vec<Record>> = vec![Vec::new(); FACTS.len()];
+    let mut facts: Vec<Vec<Record>> = vec![Vec::new(); FACTS.len() + 2];
     let replies = client
         .read_all(&commands, |index, record| match menus.get(index) {
             Some(menu) => observed
@@ -68,30 +79,36 @@ pub async fn read(client: &mut Client, user: &str) -> Result<Reading, ReadError>
                 }
             }
         })
-        .await
-        .map_err(|interrupted| ReadError::Interrupted(interrupted.cause))?;
+        .await?;
     for (menu, reply) in menus.iter().zip(&replies) {
-        match reply {
-            Reply::Done { .. } => {
-                observed.menus.entry(menu.path).or_default();
-            }
-            Reply::Trap { message, .. } if is_absent(message) => {}
-            Reply::Trap { message, .. } => {
-                return Err(ReadError::Refused {
-                    menu: menu.path,
-                    message: message.clone(),
-                });
-            }
+        told(menu.path, reply)?;
+        if !reply.is_trap() {
+            observed.menus.entry(menu.path).or_default();
         }
     }
+    let last = replies.iter().rev().take(PRINTED.len()).rev();
+    for (menu, reply) in PRINTED.into_iter().zip(last) {
+        told(menu, reply)?;
+    }
+    let guards = GuardRows {
+        schedulers: facts
+            .pop()
+            .map(|records| guard_rows(&records))
+            .unwrap_or_default(),
+        scripts: facts
+            .pop()
+            .map(|records| guard_rows(&records))
+            .unwrap_or_default(),
+    };
     Ok(Reading {
         observed,
         facts: facts_of(facts, user)?,
+        guards,
     })
 }
 
 /// A menu that this version, board or set of packages does not have.
-fn is_absent(message: &str) -> bool {
+pub(super) fn is_absent(message: &str) -> bool {
     message.starts_with("no such command")
 }
 

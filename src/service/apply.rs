@@ -1,7 +1,10 @@
-//! Desired → router: read, decide, send by stages, read again, prove.
+//! Desired → router: read, decide, arm the guard, send by stages, read again, prove.
 //!
-//! `look` reads and decides and changes nothing. `apply` sends what was decided and proves it: the difference must be
-//! empty on a second reading, and a login on a new connection must succeed. Nothing is ever sent a second time blindly.
+//! `look` reads and decides and changes nothing. `apply` sends what was decided, under a guard that puts the router back by
+//! itself, and proves it by a reading on a new connection: the difference must be empty. Otherwise the router is put back. Nothing is ever
+//! sent a second time blindly: after a lost answer the router is read, and what it says decides (`settle.rs`).
+
+use std::time::Duration;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -10,20 +13,30 @@ use crate::domain::hotspot::changeset::{Change, ChangeSet, Counts};
 use crate::domain::hotspot::check::{Finding, Router, Severity, judge};
 use crate::domain::hotspot::desired::Desired;
 use crate::domain::hotspot::diff::{Secrets, diff};
+use crate::domain::hotspot::guard::{SHORTEST, Standing, standing};
+use crate::domain::hotspot::observed::Observed;
 use crate::domain::hotspot::preflight::{Ground, preflight};
 use crate::domain::hotspot::site::{Access, AccessService, Site};
-use crate::domain::hotspot::stage::stages;
 use crate::domain::routeros::facts::Facts;
 use crate::domain::routeros::model::Model;
 use crate::domain::routeros::version::Version;
 use crate::routeros::read::{Reading, read};
 use crate::routeros::{Client, Credentials, Endpoint, Fingerprint, Limits, Security};
+use crate::store::journal::Journal;
 
 mod error;
+mod guarded;
+mod outcome;
+mod protect;
+mod safe_mode;
 mod send;
+mod settle;
 
-pub use error::{ApplyError, Blind, Halfway, Stop};
-use send::{Fate, send};
+pub use error::{ApplyError, Unprotected};
+pub use outcome::{Cause, Sent, Stop};
+pub use protect::Protection;
+pub(super) use safe_mode::wait_for_nobody;
+pub use settle::{Blind, Ending, Goal, Pause, Settle, pause};
 
 /// A router and how to reach it.
 #[derive(Debug, Clone)]
@@ -64,16 +77,43 @@ impl<'a> Order<'a> {
     }
 }
 
+/// On which terms a change is made.
+#[derive(Clone, Copy)]
+pub struct Terms<'t> {
+    /// Rows that are not ours yet may be changed.
+    pub take_over: bool,
+    /// How long the guard waits at least.
+    pub guard: Duration,
+    /// Where the change is noted while it is under way; `None` only where the router is a simulated one.
+    pub journal: Option<&'t Journal>,
+    /// How to let time pass.
+    pub pause: &'t Pause<'t>,
+}
+
+impl Default for Terms<'_> {
+    fn default() -> Self {
+        Terms {
+            take_over: false,
+            guard: SHORTEST,
+            journal: None,
+            pause: &pause,
+        }
+    }
+}
+
 /// A router that was read and compared; nothing was changed yet.
 pub struct Look {
     target: Target,
     client: Client,
+    observed: Observed,
     /// What the router says about itself.
     pub facts: Facts,
     /// What must change.
     pub changes: ChangeSet,
     /// The change hash: equal hashes mean equal changes from an equal former state.
     pub hash: String,
+    /// A guard of an earlier change that stands on the router still.
+    pub standing: Option<Standing>,
 }
 
 /// What a finished `apply` did.
@@ -83,15 +123,23 @@ pub struct Report {
     pub changed: Counts,
     /// Rows of the configuration, all of which the router now holds.
     pub proven: usize,
-    /// Commands that changed the router.
+    /// Commands that changed rows of the router.
     pub writes: usize,
     /// How often we waited for the router, from the first connection to the last proof.
     pub turnarounds: u32,
+    /// What stood ready to put the router back; `None` where nothing had to be changed.
+    pub protection: Option<Protection>,
+    /// What somebody else changed meanwhile. It was left alone.
+    pub others: Vec<String>,
 }
 
 /// What happens during an `apply`, for a display.
 #[derive(Debug, Clone, Copy)]
 pub enum Progress<'p> {
+    /// The guard is being armed.
+    Arming,
+    /// What stands ready to put the router back.
+    Protected(Protection),
     /// A stage begins.
     Stage {
         /// Which, from 1.
@@ -103,10 +151,12 @@ pub enum Progress<'p> {
     },
     /// The router took a change.
     Done(&'p Change),
-    /// Reading again.
+    /// Reading again, on a new connection.
     Verifying,
-    /// Signing in on a new connection.
-    SigningIn,
+    /// The router does not answer; it is asked again after this pause.
+    Waiting(Duration),
+    /// The former state is being put back.
+    RollingBack,
 }
 
 /// Connects, reads and compares. Changes nothing.
@@ -118,12 +168,20 @@ pub async fn look(target: &Target, order: &Order<'_>) -> Result<Look, ApplyError
     let reading = read(&mut client, &target.credentials.user)
         .await
         .map_err(ApplyError::Read)?;
-    let changes = decide(target, order, &reading)?;
+    let standing = standing(&reading.guards, &order.desired.mark);
+    let changes = match (decide(target, order, &reading), &standing) {
+        (Ok(changes), _) => changes,
+        // What a change under way has made of the router is no ground to judge it by.
+        (Err(_), Some(standing)) => return Err(ApplyError::GuardStands(standing.clone())),
+        (Err(error), None) => return Err(error),
+    };
     Ok(Look {
         target: pinned(target, client.fingerprint()),
         client,
         hash: change_hash(&changes),
+        standing,
         facts: reading.facts,
+        observed: reading.observed,
         changes,
     })
 }
@@ -198,6 +256,11 @@ impl Look {
         self.client.turnarounds()
     }
 
+    /// Says goodbye to the router.
+    pub async fn close(self) {
+        self.client.close().await;
+    }
+
     /// Reads the router a second time, after a person took their time to agree.
     ///
     /// # Errors
@@ -216,7 +279,9 @@ impl Look {
         }
         Ok(Look {
             changes,
+            standing: standing(&reading.guards, &order.desired.mark),
             facts: reading.facts,
+            observed: reading.observed,
             ..self
         })
     }
@@ -228,115 +293,28 @@ impl Look {
     pub async fn apply(
         self,
         order: &Order<'_>,
-        take_over: bool,
+        terms: &Terms<'_>,
         mut progress: impl FnMut(Progress<'_>) + Send,
     ) -> Result<Report, ApplyError> {
-        let mut report = Report {
-            changed: self.changes.counts(),
-            proven: order.desired.rows.len(),
-            writes: 0,
-            turnarounds: self.client.turnarounds(),
-        };
+        if let Some(standing) = self.standing {
+            return Err(ApplyError::GuardStands(standing));
+        }
         if self.changes.is_empty() {
+            let turnarounds = self.client.turnarounds();
             self.client.close().await;
-            return Ok(report);
+            return Ok(Report {
+                changed: Counts::default(),
+                proven: order.desired.rows.len(),
+                writes: 0,
+                turnarounds,
+                protection: None,
+                others: Vec::new(),
+            });
         }
         let foreign: Vec<Change> = self.changes.take_overs().cloned().collect();
-        if !foreign.is_empty() && !take_over {
+        if !foreign.is_empty() && !terms.take_over {
             return Err(ApplyError::NotTakenOver(foreign));
         }
-        let Look {
-            target,
-            mut client,
-            changes,
-            ..
-        } = self;
-        let stages = stages(&changes)?;
-        if let Err((cause, fates)) = send(&mut client, &stages, &mut progress).await {
-            let halfway = halfway(client, &target, order, cause, &fates).await;
-            return Err(ApplyError::Halfway(Box::new(halfway)));
-        }
-        report.writes = changes.changes.len();
-        report.turnarounds = prove(client, &target, order, &mut progress).await?;
-        Ok(report)
+        guarded::apply(self, order, terms, &mut progress).await
     }
-}
-
-/// Reads again on the old connection while a new one signs in; both must succeed.
-async fn prove(
-    mut client: Client,
-    target: &Target,
-    order: &Order<'_>,
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
-) -> Result<u32, ApplyError> {
-    progress(Progress::Verifying);
-    let before = client.turnarounds();
-    progress(Progress::SigningIn);
-    let user = &target.credentials.user;
-    let (reading, fresh) = tokio::join!(
-        read(&mut client, user),
-        Client::connect(&target.endpoint, &target.credentials, &target.limits)
-    );
-    let missing = |reading: &Reading| diff(order.desired, &reading.observed, Secrets::Keep);
-    let mut fresh = match fresh {
-        Ok(fresh) => fresh,
-        Err(source) => {
-            let left = reading.ok().and_then(|reading| missing(&reading).ok());
-            return Err(ApplyError::NoWayBack { source, left });
-        }
-    };
-    let (reading, waited) = match reading {
-        Ok(reading) => (
-            reading,
-            (client.turnarounds() - before).max(fresh.turnarounds()),
-        ),
-        // The old connection may die with the path it came in by; then the new one reads.
-        Err(_) => (
-            read(&mut fresh, user)
-                .await
-                .map_err(ApplyError::NotReadAgain)?,
-            fresh.turnarounds(),
-        ),
-    };
-    let left = missing(&reading).map_err(ApplyError::GroundLost)?;
-    tokio::join!(client.close(), fresh.close());
-    if left.is_empty() {
-        Ok(before + waited)
-    } else {
-        Err(ApplyError::NotProven(left))
-    }
-}
-
-/// After a stop in the middle: what was done, and what the router says on a new connection.
-async fn halfway(
-    client: Client,
-    target: &Target,
-    order: &Order<'_>,
-    cause: Stop,
-    fates: &[(&Change, Fate)],
-) -> Halfway {
-    let with = |wanted: Fate| -> Vec<Change> {
-        fates
-            .iter()
-            .filter(|(_, fate)| *fate == wanted)
-            .map(|(change, _)| (*change).clone())
-            .collect()
-    };
-    client.close().await;
-    let left = read_again(target, order).await;
-    Halfway {
-        cause,
-        done: with(Fate::Done),
-        unknown: with(Fate::Unknown),
-        not_sent: with(Fate::NotSent),
-        left,
-    }
-}
-
-/// What the router still lacks, by a new connection.
-async fn read_again(target: &Target, order: &Order<'_>) -> Result<ChangeSet, Blind> {
-    let mut client = Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
-    let reading = read(&mut client, &target.credentials.user).await?;
-    client.close().await;
-    diff(order.desired, &reading.observed, Secrets::Keep).map_err(|_| Blind::GroundLost)
 }

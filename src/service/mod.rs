@@ -3,3 +3,4 @@
 pub mod apply;
 pub mod builtin;
 pub mod generate;
+pub mod guard;

@@ -15,7 +15,7 @@ async fn diff_apply_verify_and_again() {
     assert_eq!(verify.stdout, diff.stdout);
 
     let apply = shop.apply(&[]).ends(0);
-    assert!(apply.stdout.starts_with("Done: 48 added, 21 changed, 0 moved, 0 removed; 69 of 69 rows confirmed by reading back; a new sign-in works; "), "{apply:#?}");
+    assert!(apply.stdout.starts_with("Done: 48 added, 21 changed, 0 moved, 0 removed; 69 of 69 rows confirmed by reading back over a new connection; guard of 90 s disarmed; "), "{apply:#?}");
 
     assert_eq!(
         shop.untouched(|shop| shop.run("verify", &[]))

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use hotspotd::cli::example;
 use hotspotd::domain::hotspot::template::Shape;
 use hotspotd::domain::routeros::menus;
-use simulator::device::{DeviceConfig, DeviceMode};
-use simulator::{Simulator, SimulatorConfig};
+use simulator::device::{Device, DeviceConfig, DeviceMode};
+use simulator::{Faults, SentenceFault, Simulator, SimulatorConfig};
 
 use crate::support::sites::{VERSION, model};
 
@@ -240,6 +240,10 @@ impl Shop {
             "--password-file",
             &password,
         ];
+        let state = self.folder.path("state");
+        if matches!(command, "apply" | "rollback" | "guard") {
+            arguments.extend(["--state-dir", &state]);
+        }
         if !more.contains(&"--user") {
             arguments.extend(["--user", "admin"]);
         }
@@ -250,6 +254,77 @@ impl Shop {
     /// `apply` with everything agreed to.
     pub fn apply(&self, more: &[&str]) -> Run {
         self.run("apply", &[&["--yes", "--take-over"], more].concat())
+    }
+
+    /// `guard status` or `guard disarm`.
+    pub fn run_guard(&self, verb: &str, more: &[&str]) -> Run {
+        let (site, password, state) = (self.site(), self.password(), self.folder.path("state"));
+        let address = self.router.address().to_string();
+        let fixed = [
+            "guard",
+            verb,
+            &site,
+            "--router",
+            &address,
+            "--password-file",
+            &password,
+            "--user",
+            "admin",
+            "--plain",
+            "--state-dir",
+            &state,
+        ];
+        hotspotd(&[&fixed, more].concat())
+    }
+
+    /// Names of the scripts and schedulers on the router.
+    pub fn guard(&self) -> Vec<String> {
+        self.router.with_device(|device| {
+            let rows = ["/system/script", "/system/scheduler"]
+                .into_iter()
+                .flat_map(|menu| device.rows(menu));
+            rows.filter_map(|row| row.get("name").map(str::to_owned))
+                .collect()
+        })
+    }
+
+    /// An `apply` that is killed when it has sent so many writing sentences, the last of which was carried out.
+    pub async fn killed_at(&self, number: u64) {
+        let (site, password, state) = (self.site(), self.password(), self.folder.path("state"));
+        let address = self.router.address().to_string();
+        self.router
+            .set_faults(Faults::none().on_write(number, SentenceFault::HangAfter));
+        let mut child = program(&[
+            "apply",
+            &site,
+            "--router",
+            &address,
+            "--password-file",
+            &password,
+            "--user",
+            "admin",
+            "--plain",
+            "--state-dir",
+            &state,
+            "--yes",
+            "--take-over",
+        ])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program");
+        self.router.fault_reached().await;
+        child.kill().expect("a running program");
+        child.wait().expect("an end");
+        self.router.set_faults(Faults::none());
+    }
+
+    /// The router as it leaves the factory once more.
+    pub fn fresh(&self) {
+        self.router.with_device(|device| {
+            *device = Device::factory(&board("7.21.5").device).expect("a device")
+        });
     }
 
     /// As the router's administrator at its console.
@@ -280,7 +355,7 @@ impl Shop {
 pub struct Holds {
     commands: u64,
     writes: u64,
-    rows: BTreeMap<&'static str, Vec<Vec<(String, String)>>>,
+    pub rows: BTreeMap<&'static str, Vec<Vec<(String, String)>>>,
 }
 
 impl Holds {

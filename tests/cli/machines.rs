@@ -1,7 +1,7 @@
 //! `--json`: always one JSON document on standard output, and never a secret anywhere.
 
 use serde_json::Value;
-use simulator::{Faults, WriteFault};
+use simulator::{Faults, SentenceFault};
 
 use crate::bench::{Run, Shop, board, hotspotd, site_with};
 
@@ -45,17 +45,17 @@ async fn no_secret_is_shown_from_the_first_diff_to_the_last() {
     let dialler = dialled(&told)["name"].as_str().expect("a name").to_owned();
     // Another row has the name of the dialling one, so that very row is refused.
     shop.command("/interface/bridge/add", &[("name", &dialler)]);
-    let told = hides(shop.apply(&["--json"]).ends(1)).json();
+    let told = hides(shop.apply(&["--json"]).ends(3)).json();
     assert_eq!(
         told["refused"]["menu"], "/interface/pppoe-client",
         "{told:#}"
     );
-    hides(shop.apply(&[]).ends(1));
+    hides(shop.apply(&[]).ends(3));
     shop.command("/interface/bridge/remove", &[("numbers", &dialler)]);
 
-    let cut = Faults::none().on_write(3, WriteFault::CutAfter);
+    let cut = Faults::none().on_write(10, SentenceFault::CutAfter);
     shop.router.set_faults(cut);
-    hides(shop.apply(&["--json"]).ends(1)).json();
+    hides(shop.apply(&["--json"]).ends(3)).json();
     shop.router.set_faults(Faults::none());
     let report = hides(shop.apply(&["--json"]).ends(0)).json();
     assert!(report["writes"].as_u64() > Some(0), "{report:#}");

@@ -5,9 +5,10 @@
 //! | exit code | tests |
 //! | --- | --- |
 //! | 0 done, no difference | `applying`, `streams` |
-//! | 1 failed | `connecting`, `unfit`, `halfway`, `agreement` |
+//! | 1 failed | `connecting`, `unfit`, `rolled_back`, `agreement` |
 //! | 2 differences found | `applying` |
-//! | 4 outcome unknown | `halfway` |
+//! | 3 rolled back | `rolled_back` |
+//! | 4 outcome unknown | `rolled_back` |
 //! | 64 bad input | `site_files`, `streams`, `templates`, `arguments` |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
@@ -20,8 +21,8 @@ mod applying;
 mod arguments;
 mod bench;
 mod connecting;
-mod halfway;
 mod machines;
+mod rolled_back;
 mod site_files;
 mod streams;
 mod templates;

@@ -8,7 +8,7 @@ use hotspotd::domain::routeros::catalogue::Catalogue;
 use hotspotd::domain::routeros::model::Model;
 use hotspotd::domain::secret::Secret;
 use hotspotd::routeros::{Client, Credentials, Endpoint, Limits, Security};
-use hotspotd::service::apply::{Order, Target};
+use hotspotd::service::apply::{Order, Target, Terms};
 use hotspotd::service::generate::{Generated, generate};
 use simulator::device::{CommandTree, DeviceConfig, DeviceMode};
 use simulator::{Simulator, SimulatorConfig};
@@ -86,6 +86,14 @@ pub fn tls_target(simulator: &Simulator) -> Target {
     target.endpoint.port = simulator.tls_address().expect("api-ssl").port();
     target.endpoint.security = Security::Tls { pin };
     target
+}
+
+/// Everything is agreed to.
+pub fn agreed() -> Terms<'static> {
+    Terms {
+        take_over: true,
+        ..Terms::default()
+    }
 }
 
 /// A connection to a simulator.

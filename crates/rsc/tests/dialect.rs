@@ -55,6 +55,13 @@ fn examples() -> Vec<(Command, &'static str)> {
             r#"/ip firewall filter move [find comment="a"] destination=[:pick [/ip firewall filter find comment="b"] 0]"#,
         ),
         (
+            Command::MoveToEnd {
+                menu: filter(),
+                find: comment("a"),
+            },
+            r#"/ip firewall filter move [find comment="a"]"#,
+        ),
+        (
             Command::IfAbsent {
                 menu: "/ip/pool".into(),
                 find: vec![Test::equals("name", "x y")],
@@ -209,7 +216,7 @@ fn everything_else_is_refused() {
         (
             "/ip pool move [find name=x] 0",
             29,
-            "where `destination=` belongs",
+            "where the command should end",
         ),
         (
             "/ip pool move [find name=x] destination=1",

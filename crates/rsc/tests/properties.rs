@@ -91,6 +91,7 @@ fn command() -> impl Strategy<Value = Command> {
             find,
             before
         }),
+        (menu(), find()).prop_map(|(menu, find)| Command::MoveToEnd { menu, find }),
         any::<u32>().prop_map(|seconds| Command::Delay { seconds }),
         (level, value()).prop_map(|(level, text)| Command::Log { level, text }),
         value().prop_map(|name| Command::RunScript { name }),

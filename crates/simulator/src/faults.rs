@@ -1,19 +1,24 @@
-//! Faults that a test orders: of single writing sentences, and of the byte stream.
+//! Faults that a test orders: of single sentences, and of the byte stream.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// What goes wrong. The default is: nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Faults {
     /// By number of the writing sentence, counted from 1 over all sessions since these faults were set.
-    pub writes: BTreeMap<u64, WriteFault>,
+    pub writes: BTreeMap<u64, SentenceFault>,
+    /// By number of the sentence of any kind after the logins, counted in the same way.
+    pub sentences: BTreeMap<u64, SentenceFault>,
     /// What is wrong with the byte stream of every connection accepted while these faults are set.
     pub stream: Option<StreamFault>,
+    /// How long a sentence keeps the router busy; all connections share it.
+    pub cost: Duration,
 }
 
-/// A fault at one writing sentence (`add`, `set`, `remove`, `move`, `import`, …; not `print` and the like).
+/// A fault at one sentence. Writing sentences are `add`, `set`, `remove`, `move`, `import`, …, not `print` and the like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WriteFault {
+pub enum SentenceFault {
     /// It is not executed; the answer is the trap `failure: simulated`.
     Refuse,
     /// It is not executed, but answered with `!done` as if it were.
@@ -26,6 +31,14 @@ pub enum WriteFault {
     HangBefore,
     /// It is executed; the connection stays open and never answers again.
     HangAfter,
+    /// It is not executed; the line is dead both ways, and the router does not notice for minutes.
+    HalfOpenBefore,
+    /// It is executed; then as [`SentenceFault::HalfOpenBefore`].
+    HalfOpenAfter,
+    /// It is not executed; the router starts anew.
+    RebootBefore,
+    /// It is executed; the router starts anew before it answers.
+    RebootAfter,
 }
 
 /// A fault of a connection's byte stream.
@@ -56,8 +69,14 @@ impl Faults {
     }
 
     /// Adds a fault at the writing sentence with this number, from 1.
-    pub fn on_write(mut self, number: u64, fault: WriteFault) -> Self {
+    pub fn on_write(mut self, number: u64, fault: SentenceFault) -> Self {
         self.writes.insert(number, fault);
+        self
+    }
+
+    /// Adds a fault at the sentence with this number, from 1, whether it writes or reads.
+    pub fn on_sentence(mut self, number: u64, fault: SentenceFault) -> Self {
+        self.sentences.insert(number, fault);
         self
     }
 
@@ -99,12 +118,17 @@ pub(crate) fn is_write(verb: &str) -> bool {
 pub(crate) struct Ordered {
     faults: Faults,
     writes: u64,
+    sentences: u64,
 }
 
 impl Ordered {
     /// Sets faults; counting begins anew.
     pub fn new(faults: Faults) -> Self {
-        Self { faults, writes: 0 }
+        Self {
+            faults,
+            writes: 0,
+            sentences: 0,
+        }
     }
 
     /// What is wrong with the stream of a connection that is accepted now.
@@ -112,10 +136,19 @@ impl Ordered {
         self.faults.stream
     }
 
-    /// Counts one writing sentence and tells its fault.
-    pub fn next_write(&mut self) -> Option<WriteFault> {
-        self.writes += 1;
-        self.faults.writes.get(&self.writes).copied()
+    /// How long a sentence keeps the router busy.
+    pub fn cost(&self) -> Duration {
+        self.faults.cost
+    }
+
+    /// Counts one sentence and tells its fault.
+    pub fn next(&mut self, writes: bool) -> Option<SentenceFault> {
+        self.sentences += 1;
+        self.writes += u64::from(writes);
+        let by_write = self.faults.writes.get(&self.writes).filter(|_| writes);
+        by_write
+            .or_else(|| self.faults.sentences.get(&self.sentences))
+            .copied()
     }
 }
 

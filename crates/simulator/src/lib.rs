@@ -14,7 +14,7 @@ mod server;
 mod state;
 pub mod wire;
 
-pub use faults::{Faults, StreamFault, WriteFault};
+pub use faults::{Faults, SentenceFault, StreamFault};
 pub use log::{Counters, Seen};
 pub use server::{Simulator, SimulatorConfig, StartError};
 pub use state::NotLoaded;

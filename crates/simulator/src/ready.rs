@@ -53,6 +53,7 @@ fn administrator() -> Caller {
     ];
     let here = IpAddr::V4(Ipv4Addr::LOCALHOST);
     Caller {
+        session: 0,
         name: "admin".to_string(),
         policies: POLICIES.map(str::to_string).into_iter().collect(),
         entry: Entry {

@@ -203,6 +203,30 @@ impl Simulator {
         self.shared.set_faults(faults);
     }
 
+    /// Waits until an ordered fault of a sentence has struck.
+    pub async fn fault_reached(&self) {
+        let mut struck = self.shared.struck.subscribe();
+        // The sender lives as long as this simulator.
+        let _ = struck.wait_for(|struck| *struck > 0).await;
+    }
+
+    /// Waits until the router has noticed that all clients have closed.
+    pub async fn everybody_left(&self) {
+        let mut open = self.shared.open.subscribe();
+        // The sender lives as long as this simulator.
+        let _ = open.wait_for(|open| *open == 0).await;
+    }
+
+    /// Lets time pass on the device at once.
+    pub fn advance(&self, by: Duration) {
+        self.with_device(|device| device.advance(by));
+    }
+
+    /// The router starts anew: all connections drop.
+    pub fn reboot(&self) {
+        self.shared.reboot();
+    }
+
     /// Why the state file could not be written the last time; `None` when it was.
     pub fn state_trouble(&self) -> Option<String> {
         self.shared.state_trouble()

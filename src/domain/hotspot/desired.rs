@@ -23,6 +23,16 @@ pub struct Desired {
     pub rows: Vec<DesiredRow>,
 }
 
+impl Desired {
+    /// No rows of that site.
+    pub fn none(mark: SiteMark) -> Self {
+        Desired {
+            mark,
+            rows: Vec::new(),
+        }
+    }
+}
+
 /// One row.
 #[derive(Debug, Clone)]
 pub struct DesiredRow {

@@ -179,7 +179,7 @@ fn equal(want: &Want, observed: Option<&str>) -> bool {
 }
 
 /// Absent, empty and default are the same.
-fn normal(field: &Field, value: Option<&str>) -> String {
+pub(super) fn normal(field: &Field, value: Option<&str>) -> String {
     let value = value
         .filter(|value| !value.is_empty())
         .or(field.default)

@@ -19,6 +19,12 @@ impl SiteMark {
         }
     }
 
+    /// The site's slug.
+    pub fn slug(&self) -> &str {
+        let slug = self.comment.strip_prefix("hotspotd:").unwrap_or_default();
+        slug.trim_end_matches(':')
+    }
+
     /// `hotspotd:<site>:`, what our comments begin with.
     pub fn comment(&self) -> &str {
         &self.comment

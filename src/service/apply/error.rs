@@ -1,12 +1,21 @@
 //! Why a router does not hold the configuration, and what it holds instead.
 
-use crate::domain::hotspot::changeset::{Change, ChangeSet};
+use std::time::Duration;
+
+use super::outcome::{Cause, Sent, rows};
+use super::settle::Blind;
+use crate::domain::hotspot::changeset::Change;
 use crate::domain::hotspot::check::Finding;
 use crate::domain::hotspot::claim::ClaimError;
+use crate::domain::hotspot::guard::{Standing, State};
+use crate::domain::hotspot::invert::NotInvertible;
 use crate::domain::hotspot::preflight::Refusal;
+use crate::domain::hotspot::seen::Seen;
 use crate::domain::hotspot::stage::Circle;
+use crate::routeros::ConnectError;
+use crate::routeros::guard::ArmError;
 use crate::routeros::read::ReadError;
-use crate::routeros::{Cause, ConnectError};
+use crate::store::journal::JournalError;
 
 /// Why a router does not hold the configuration, and what it holds instead.
 #[derive(Debug, thiserror::Error)]
@@ -45,131 +54,111 @@ pub enum ApplyError {
         /// The hash now.
         found: String,
     },
-    /// The router refused a row, or the connection ended: part of the changes was made.
-    #[error("{}", .0.message())]
-    Halfway(Box<Halfway>),
-    /// Everything was sent and taken, and the router still holds something else.
+    /// The journal cannot be written; nothing was changed.
+    #[error("nothing was sent: {0}")]
+    Journal(#[from] JournalError),
+    /// A guard stands on the router; nothing was changed.
+    #[error("nothing was sent: {}", stands(.0))]
+    GuardStands(Standing),
+    /// An earlier change was made under safe mode and stopped, and its end was not seen; nothing was changed.
     #[error(
-        "the router took every change, and reading it back shows {} that differ: somebody else changes it, or RouterOS did not keep a value",
-        rows(.0.changes.len())
+        "nothing was sent: an earlier change was stopped under the router's safe mode, and {0}: end the session that holds it (`/safe-mode/print` on the router tells which), and try again"
     )]
-    NotProven(ChangeSet),
-    /// Everything was sent and taken, and rows that the configuration builds on are gone.
+    SafeModeHeld(Blind),
+    /// Nothing could stand ready to put the router back; nothing was changed.
+    #[error("nothing was sent, since nothing would put the router back if it went wrong")]
+    Unprotected(Unprotected),
+    /// The guard could not be armed; nothing was changed.
     #[error(
-        "every change was sent, and the router no longer has what the configuration builds on: look at it with `hotspotd diff`"
+        "nothing was changed: the guard that would put the router back could not be armed ({0}); try again"
     )]
-    GroundLost(Vec<ClaimError>),
-    /// Everything was sent, and the router cannot be read any more.
-    #[error(
-        "every change was sent, and the router could not be read again: what it holds now is unknown; run `hotspotd verify` as soon as it answers"
-    )]
-    NotReadAgain(#[source] ReadError),
-    /// Everything was sent, and a new connection cannot sign in any more.
-    #[error("{}", no_way_back(.left.as_ref()))]
-    NoWayBack {
+    NotArmed(String),
+    /// The router is back in its former state.
+    #[error("{cause}; the router is back in its former state")]
+    RolledBack {
         /// Why.
-        #[source]
-        source: ConnectError,
-        /// What the old connection still read as different; `None` where that is lost too.
-        left: Option<ChangeSet>,
+        cause: Box<Cause>,
+        /// How far the sending came.
+        sent: Box<Sent>,
+        /// What somebody else changed meanwhile. It was left alone.
+        others: Vec<Seen>,
+    },
+    /// The former state could not be restored in full.
+    #[error(
+        "{cause}; the router was put back, and reading it shows {} that could not be restored: look at them and apply again",
+        rows(.left.len())
+    )]
+    NotRolledBack {
+        /// Why.
+        cause: Box<Cause>,
+        /// How far the sending came.
+        sent: Box<Sent>,
+        /// What is not as it was.
+        left: Vec<Seen>,
+    },
+    /// The router does not answer: it has or will have its former state, or holds the whole change.
+    #[error("{cause}, and it does not answer; {}; run `hotspotd verify` as soon as it answers", until(*.fires_within))]
+    Unknown {
+        /// Why.
+        cause: Box<Cause>,
+        /// How far the sending came.
+        sent: Box<Sent>,
+        /// Within what time from now the guard fires, if it was not disarmed.
+        fires_within: Duration,
+        /// What the last attempt said.
+        blind: Box<Blind>,
     },
 }
 
-/// `1 row`, `2 rows`.
-fn rows(count: usize) -> String {
-    if count == 1 {
-        "1 row".to_owned()
-    } else {
-        format!("{count} rows")
+/// Why nothing could stand ready to put the router back.
+#[derive(Debug, Default)]
+pub struct Unprotected {
+    /// The changes that cannot be undone by a script.
+    pub not_invertible: Vec<NotInvertible>,
+    /// Why each means is missing, one sentence each.
+    pub means: Vec<String>,
+}
+
+impl Unprotected {
+    /// All reasons, one a line.
+    pub fn reasons(&self) -> Vec<String> {
+        let undo = self.not_invertible.iter().map(ToString::to_string);
+        undo.chain(self.means.iter().cloned()).collect()
     }
 }
 
-fn no_way_back(left: Option<&ChangeSet>) -> String {
-    let holds = match left {
-        None => {
-            return "every change was sent, and hotspotd can no longer sign in to the router: what it holds now is unknown; reach it another way (WinBox, serial port), then run `hotspotd verify`".to_owned();
+fn stands(standing: &Standing) -> String {
+    let change = &standing.hash;
+    match standing.state {
+        Some(State::Armed | State::Firing) => {
+            let when = standing
+                .next_run
+                .as_ref()
+                .map(|time| format!(" at {time} by its clock"))
+                .unwrap_or_default();
+            format!(
+                "the guard of change {change} stands on the router, so another hotspotd is changing it or was stopped while it did; it puts the router back by itself{when}. Wait for it, or run `hotspotd rollback`"
+            )
         }
-        Some(left) if left.is_empty() => "reading it back confirms them".to_owned(),
-        Some(left) => format!(
-            "reading it back shows {} that differ",
-            rows(left.changes.len())
+        Some(State::Fired) | None => format!(
+            "what is left of the guard of change {change} stands on the router: run `hotspotd guard disarm`"
         ),
-    };
-    format!(
-        "every change was sent and {holds}, but hotspotd can no longer sign in to the router anew: reach it another way (WinBox, serial port) and look what keeps it out"
-    )
+    }
 }
 
-/// An `apply` that stopped in the middle.
-#[derive(Debug)]
-pub struct Halfway {
-    /// What stopped it.
-    pub cause: Stop,
-    /// Changes that the router confirmed.
-    pub done: Vec<Change>,
-    /// Changes that were sent without an answer.
-    pub unknown: Vec<Change>,
-    /// Changes that were not sent.
-    pub not_sent: Vec<Change>,
-    /// What a second reading still finds missing, or why there was none.
-    pub left: Result<ChangeSet, Blind>,
-}
-
-/// What stopped an `apply`.
-#[derive(Debug)]
-pub enum Stop {
-    /// The router refused a row, in its own words.
-    Trap {
-        /// The change it refused.
-        change: Box<Change>,
-        /// Its words.
-        message: String,
-    },
-    /// The connection ended.
-    Lost(Cause),
-}
-
-/// Why there is no second reading.
-#[derive(Debug, thiserror::Error)]
-pub enum Blind {
-    /// No connection.
-    #[error(transparent)]
-    Connect(#[from] ConnectError),
-    /// It could not be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// Rows that the configuration builds on are gone.
-    #[error("the router no longer has what the configuration builds on")]
-    GroundLost,
-}
-
-impl Halfway {
-    fn message(&self) -> String {
-        let cause = match &self.cause {
-            Stop::Trap { change, message } => {
-                format!("the router refused {}: {message}", change.name())
-            }
-            Stop::Lost(_) => "the connection to the router ended while it was changed".to_owned(),
-        };
-        let left = match (&self.left, &self.cause) {
-            (Ok(left), _) if left.is_empty() => {
-                "read again, the router holds the whole configuration".to_owned()
-            }
-            (Ok(left), Stop::Trap { .. }) => format!(
-                "read again, {} of the configuration still differ; correct what was refused and apply again",
-                rows(left.changes.len())
-            ),
-            (Ok(left), Stop::Lost(_)) => format!(
-                "read again, {} of the configuration still differ; apply again, what is done is not sent twice",
-                rows(left.changes.len())
-            ),
-            (Err(_), _) => "the router could not be read again, so what it holds is unknown; run `hotspotd diff` as soon as it answers".to_owned(),
-        };
+fn until(left: Duration) -> String {
+    if left.is_zero() {
+        "its guard must have fired by now, so it has its former state, unless every change was proven".to_owned()
+    } else {
         format!(
-            "{cause}; {} done, {} without an answer, {} not sent; {left}",
-            self.done.len(),
-            self.unknown.len(),
-            self.not_sent.len()
+            "its guard puts it back within {} s, unless every change was proven",
+            left.as_secs()
         )
+    }
+}
+
+impl From<ArmError> for ApplyError {
+    fn from(error: ArmError) -> Self {
+        ApplyError::NotArmed(error.to_string())
     }
 }

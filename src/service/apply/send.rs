@@ -1,7 +1,7 @@
 //! Sends the stages, and keeps what became of every change.
 
 use super::Progress;
-use super::error::Stop;
+use super::outcome::{Sent, Stop};
 use crate::domain::hotspot::changeset::Change;
 use crate::routeros::send::command;
 use crate::routeros::{Client, Outcome, Reply};
@@ -65,4 +65,17 @@ pub(super) async fn send<'c>(
         }
     }
     Ok(())
+}
+
+/// The changes by what became of them. What the router refused is in [`Stop::Trap`].
+pub(super) fn sorted(fates: &[(&Change, Fate)]) -> Sent {
+    let with = |wanted: Fate| -> Vec<Change> {
+        let those = fates.iter().filter(|(_, fate)| *fate == wanted);
+        those.map(|(change, _)| (*change).clone()).collect()
+    };
+    Sent {
+        done: with(Fate::Done),
+        unknown: with(Fate::Unknown),
+        not_sent: with(Fate::NotSent),
+    }
 }

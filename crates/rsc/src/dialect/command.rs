@@ -36,6 +36,16 @@ pub enum Command {
         /// The first of these is the row they shall stand before.
         before: Vec<Test>,
     },
+    /// `/ip firewall filter move [find …]`: behind the last row.
+    ///
+    /// That is what the API does without a destination; that the console does the same is an assumption. Write it within
+    /// [`Command::Guarded`].
+    MoveToEnd {
+        /// Menu with slashes.
+        menu: String,
+        /// The rows to move.
+        find: Vec<Test>,
+    },
     /// `:if ([:len [/ip pool find …]]=0) do={…} else={…}`: a script is idempotent by this.
     IfAbsent {
         /// Menu with slashes.

@@ -171,8 +171,15 @@ impl<'a> Script<'a> {
             }),
             "move" => {
                 let find = self.reader.find()?;
+                let destination = Token::Key("destination".to_owned());
+                if self.reader.peek()?.token != destination {
+                    return Ok(Command::MoveToEnd {
+                        menu: menu.to_owned(),
+                        find,
+                    });
+                }
                 for token in [
-                    Token::Key("destination".to_owned()),
+                    destination,
                     Token::Mark('['),
                     Token::Word(":pick".to_owned()),
                     Token::Mark('['),

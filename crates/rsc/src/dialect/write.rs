@@ -55,6 +55,11 @@ fn push_command(text: &mut String, command: &Command) {
             push_tests(text, before.iter().map(Written::from));
             text.push_str("] 0]");
         }
+        Command::MoveToEnd { menu, find } => {
+            push_menu(text, menu);
+            text.push_str(" move ");
+            push_tested(text, find);
+        }
         Command::IfAbsent {
             menu,
             find,

@@ -41,6 +41,7 @@ pub fn special(
     match (menu.path.as_ref(), verb) {
         ("/system", "reboot" | "shutdown") => Ok(reboot(device)),
         ("/system", "reset-configuration") => reset(device, arguments),
+        ("/safe-mode", _) => device.safe_mode_verb(who, verb, arguments),
         ("/certificate", "sign") => device.sign(menu, arguments),
         ("/certificate", "import") => device.import_certificate(arguments),
         ("/file", "read") => device.read_file(arguments),
@@ -71,12 +72,8 @@ pub fn special(
     }
 }
 
-/// Starts anew: the clock of the uptime, files in RAM, sessions.
 fn reboot(device: &mut Device) -> Outcome {
-    device.started = device.now();
-    device.uptime = std::time::Duration::ZERO;
-    device.lose_memory_files();
-    device.set_sessions(&[]);
+    device.reboot();
     Outcome::Closing
 }
 

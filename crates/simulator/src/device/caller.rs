@@ -6,6 +6,8 @@ use std::net::IpAddr;
 /// An authenticated session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
+    /// Number of the session; 0 for what the router does by itself.
+    pub session: u64,
     /// Name of the `/user`.
     pub name: String,
     /// Granted policies of the user's group, e.g. `read`, `write`.

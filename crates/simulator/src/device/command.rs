@@ -29,10 +29,11 @@ pub fn run(
     if menu.path == "/file" && attributes.iter().any(long) {
         return Ok(Outcome::Closing);
     }
-    let writes = !matches!(
-        verb,
-        "print" | "getall" | "get" | "find" | "export" | "read" | "monitor"
-    );
+    let writes = menu.path != "/safe-mode"
+        && !matches!(
+            verb,
+            "print" | "getall" | "get" | "find" | "export" | "read" | "monitor"
+        );
     let outcome = match verb {
         "print" | "getall" => print::print(device, who, &menu, arguments),
         "get" => print::get(device, who, &menu, arguments),
@@ -56,6 +57,7 @@ pub fn run(
     }?;
     if writes {
         device.commands += 1;
+        device.count_in_safe_mode();
     }
     Ok(outcome)
 }

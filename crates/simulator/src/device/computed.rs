@@ -6,7 +6,6 @@ use super::menu::Menu;
 use super::menus;
 use super::outcome::Record;
 use super::store::Row;
-use super::value::duration;
 
 /// Appends what is worked out for a row of a menu.
 pub fn append(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
@@ -92,7 +91,11 @@ pub fn append(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
                 },
             );
         }
-        "/system/scheduler" => next_run(device, menu, row, record),
+        "/system/scheduler" => {
+            if let Some(next_run) = device.next_run(row) {
+                record.push("next-run", next_run);
+            }
+        }
         "/interface" => interface(device, row, record),
         _ => {}
     }
@@ -128,19 +131,6 @@ fn dhcp_client(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
         record.push("dhcp-server", super::dynamic::UPLINK);
         record.push("primary-dns", super::dynamic::UPLINK);
         record.push("expires-after", "9m59s");
-    }
-}
-
-/// A job with an interval fires first after one interval (RouterOS facts: hotspot-facts section 14).
-fn next_run(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
-    let interval = menu
-        .value(row, "interval")
-        .and_then(duration::parse)
-        .unwrap_or(0)
-        / 1_000_000;
-    if interval > 0 && menu.enabled(row) && row.get("start-time") != Some("startup") {
-        let next = device.now() - device.now() % interval + interval;
-        record.push("next-run", device.moment_text(next));
     }
 }
 

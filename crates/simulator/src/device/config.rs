@@ -24,6 +24,8 @@ pub struct DeviceConfig {
 pub enum DeviceMode {
     /// Everything but containers is allowed.
     Advanced,
+    /// As [`DeviceMode::Advanced`], with schedulers forbidden by hand.
+    WithoutScheduler,
     /// Factory setting of home routers: no hotspot, no scheduler, no fetch.
     Home,
     /// Factory setting of other boards: no hotspot.
@@ -34,16 +36,26 @@ impl DeviceMode {
     /// The router's own word.
     pub fn word(self) -> &'static str {
         match self {
-            DeviceMode::Advanced => "advanced",
+            DeviceMode::Advanced | DeviceMode::WithoutScheduler => "advanced",
             DeviceMode::Home => "home",
             DeviceMode::Basic => "basic",
         }
+    }
+
+    /// Whether schedulers may be added.
+    pub fn allows_schedulers(self) -> bool {
+        matches!(self, DeviceMode::Advanced | DeviceMode::Basic)
+    }
+
+    /// Whether hotspots may be added.
+    pub fn allows_hotspots(self) -> bool {
+        matches!(self, DeviceMode::Advanced | DeviceMode::WithoutScheduler)
     }
 }
 
 /// The text is not a device mode.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a device mode: choose advanced, home or basic")]
+#[error("`{0}` is not a device mode: choose advanced, home, basic or advanced,scheduler=no")]
 pub struct NotADeviceMode(pub String);
 
 impl FromStr for DeviceMode {
@@ -52,6 +64,7 @@ impl FromStr for DeviceMode {
     fn from_str(text: &str) -> Result<Self, NotADeviceMode> {
         match text {
             "advanced" => Ok(Self::Advanced),
+            "advanced,scheduler=no" => Ok(Self::WithoutScheduler),
             "home" => Ok(Self::Home),
             "basic" => Ok(Self::Basic),
             _ => Err(NotADeviceMode(text.to_string())),

@@ -168,7 +168,7 @@ impl Device {
     }
 
     /// The commands of a text, when every menu, verb and argument in it exists: a router's parser knows them.
-    fn checked(&mut self, text: &str) -> Result<Vec<Command>, Trap> {
+    pub(super) fn checked(&mut self, text: &str) -> Result<Vec<Command>, Trap> {
         let commands = dialect::parse(text).map_err(|wrong| {
             // The router's words do not say what is wrong; whoever runs the simulator reads it in the log.
             log(self, "error", &wrong.to_string());
@@ -183,7 +183,9 @@ impl Device {
             match command {
                 Command::Row(row) | Command::AddBefore { row, .. } => self.check_row_words(row)?,
                 Command::Remove { menu, .. } => self.check_command(menu, "remove", None)?,
-                Command::Move { menu, .. } => self.check_command(menu, "move", None)?,
+                Command::Move { menu, .. } | Command::MoveToEnd { menu, .. } => {
+                    self.check_command(menu, "move", None)?;
+                }
                 Command::IfAbsent {
                     menu,
                     add,

@@ -9,7 +9,7 @@ use super::outcome::Trap;
 use super::version::Version;
 
 /// Menus known only from the tree that are younger than 7.9.
-const YOUNG_MENUS: [(&str, u16); 2] = [("/safe-mode", 18), ("/ip/reverse-proxy", 22)];
+const YOUNG_MENUS: [(&str, u16); 1] = [("/ip/reverse-proxy", 22)];
 
 /// Verbs that came or went: menu, verb, first minor version with it, first minor version without it.
 const VERBS: [(&str, &str, u16, u16); 5] = [

@@ -75,15 +75,19 @@ impl Device {
         let word = |value: bool| value.to_string();
         let advanced = self.device_mode == DeviceMode::Advanced;
         let home = self.device_mode == DeviceMode::Home;
+        let (scheduler, hotspot) = (
+            self.device_mode.allows_schedulers(),
+            self.device_mode.allows_hotspots(),
+        );
         vec![
             ("mode", self.device_mode.word().to_string()),
             ("allowed-versions", "7.13+,6.49.8+".to_string()),
             ("flagged", "false".to_string()),
             ("flagging-enabled", "true".to_string()),
-            ("scheduler", word(!home)),
+            ("scheduler", word(scheduler)),
             ("fetch", word(!home)),
             ("email", word(!home)),
-            ("hotspot", word(advanced)),
+            ("hotspot", word(hotspot)),
             ("traffic-gen", "false".to_string()),
             ("bandwidth-test", word(advanced)),
             ("container", "false".to_string()),

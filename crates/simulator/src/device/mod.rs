@@ -34,7 +34,9 @@ mod reach;
 mod remove;
 mod resolve;
 mod rules;
+mod safe_mode;
 mod saved;
+mod schedule;
 mod script;
 mod set;
 mod store;
@@ -54,6 +56,8 @@ pub use outcome::{Change, Outcome, Record, Trap};
 pub use tree::{BadTree, CommandTree};
 pub use version::{NotAVersion, Version};
 
+use safe_mode::SafeMode;
+use schedule::Schedule;
 use store::Store;
 
 /// No such board in the simulator's own list.
@@ -81,6 +85,8 @@ pub struct Device {
     started: u64,
     writes: u64,
     commands: u64,
+    schedule: Schedule,
+    safe_mode: Option<SafeMode>,
 }
 
 impl Device {
@@ -106,6 +112,8 @@ impl Device {
             started: clock::FACTORY_DATE,
             writes: 0,
             commands: 0,
+            schedule: Schedule::default(),
+            safe_mode: None,
         };
         builtin::fill(&mut device);
         Ok(device)
@@ -168,11 +176,6 @@ impl Device {
     /// As [`Device::changes_since`], without secrets for a caller that may not read them.
     pub fn changes_for(&self, who: &Caller, menu: &str, revision: u64) -> Vec<Change> {
         print::changes(self, menu, revision, who.may("sensitive"))
-    }
-
-    /// Moves the device's clock on.
-    pub fn advance(&mut self, by: Duration) {
-        self.uptime = self.uptime.saturating_add(by);
     }
 
     /// Time since the device started.

@@ -78,6 +78,7 @@ pub fn records(device: &Device, menu: &Menu, sensitive: bool) -> Vec<Record> {
             .into_iter()
             .map(|(_, row)| view(device, menu, row))
             .collect(),
+        "/safe-mode" => vec![device.safe_mode_record()],
         "/system/resource"
         | "/system/routerboard"
         | "/system/device-mode"

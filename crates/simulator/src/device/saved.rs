@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::schedule::Schedule;
 use super::store::Store;
 use super::{BadState, Device, DeviceConfig, model};
 
@@ -54,6 +55,9 @@ impl Device {
             started: saved.started,
             writes: 0,
             commands: 0,
+            // The device was off meanwhile.
+            schedule: Schedule::default(),
+            safe_mode: None,
         })
     }
 }

@@ -69,8 +69,9 @@ impl Run<'_> {
             Command::Move { menu, find, before } => {
                 let destination = self.found(menu, before, "move")?.into_iter().next();
                 let missing = || failed(menu, "move", None, Trap::missing("no such item"));
-                self.shift(menu, find, &destination.ok_or_else(missing)?)
+                self.shift(menu, find, Some(&destination.ok_or_else(missing)?))
             }
+            Command::MoveToEnd { menu, find } => self.shift(menu, find, None),
             Command::IfAbsent {
                 menu,
                 find,
@@ -132,17 +133,20 @@ impl Run<'_> {
             .map_err(|trap| failed(&row.menu, verb, Some(row.at), trap))
     }
 
-    fn shift(&mut self, menu: &str, find: &[Test], destination: &str) -> Result<(), Failure> {
+    fn shift(
+        &mut self,
+        menu: &str,
+        find: &[Test],
+        destination: Option<&str>,
+    ) -> Result<(), Failure> {
         let moved = self.found(menu, find, "move")?;
         if moved.is_empty() {
             return Err(failed(menu, "move", None, Trap::missing("no such item")));
         }
-        self.send(
-            menu,
-            "move",
-            None,
-            &[("numbers", &moved.join(",")), ("destination", destination)],
-        )
+        let numbers = moved.join(",");
+        let mut values = vec![("numbers", numbers.as_str())];
+        values.extend(destination.map(|destination| ("destination", destination)));
+        self.send(menu, "move", None, &values)
     }
 
     fn send(

@@ -1,6 +1,6 @@
 //! The rows of every menu, their ids and the journal of changes.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -226,6 +226,37 @@ impl Store {
             .journal
             .partition_point(|entry| entry.revision <= revision);
         Some(self.journal.iter().skip(seen))
+    }
+
+    /// Takes the rows of another store over, but for those of some menus. Ids that were given out stay so.
+    pub fn go_back_to(&mut self, other: &Store, except: &[&str]) {
+        let menus: BTreeSet<String> = self
+            .tables
+            .keys()
+            .chain(other.tables.keys())
+            .cloned()
+            .collect();
+        for menu in menus.iter().filter(|menu| !except.contains(&menu.as_str())) {
+            let (now, then) = (self.rows(menu), other.rows(menu));
+            if now == then {
+                continue;
+            }
+            let changed = |one: &[Row], other: &[Row]| -> Vec<u32> {
+                one.iter()
+                    .filter(|row| !other.contains(row))
+                    .map(|row| row.id)
+                    .collect()
+            };
+            let ids: BTreeSet<u32> = changed(now, then)
+                .into_iter()
+                .chain(changed(then, now))
+                .collect();
+            let table = other.tables.get(menu).cloned().unwrap_or_default();
+            self.tables.insert(menu.clone(), table);
+            for id in ids {
+                self.note(menu, id);
+            }
+        }
     }
 
     /// Rebuilds what is not saved.

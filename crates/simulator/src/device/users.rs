@@ -43,6 +43,7 @@ impl Device {
             port: 8728,
         };
         Ok(Caller {
+            session: 0,
             name: name.to_string(),
             policies,
             entry,
@@ -127,6 +128,7 @@ impl Device {
             .map(|word| word.to_string())
             .collect();
         Caller {
+            session: 0,
             name: "*sys".to_string(),
             policies,
             entry,

@@ -168,7 +168,7 @@ impl<S: AsyncRead + AsyncWrite> Connection<S> {
     /// One sentence and what it changed for this session's listens.
     fn handle(&mut self, sentence: &super::frame::Sentence, arrived: Instant) -> Next {
         self.handled += 1;
-        let due = arrived + self.manner.latency;
+        let due = self.manner.shared.occupy(arrived) + self.manner.latency;
         let endless = match self.manner.fault {
             Some(StreamFault::EndlessAnswer(number)) => Some((number, Parcel::EndlessAnswer)),
             Some(StreamFault::EndlessWord(number)) => Some((number, Parcel::EndlessWord)),

@@ -12,7 +12,7 @@ use super::reply::Replies;
 use super::request::Request;
 use super::shared::{Gone, Shared, TurnedAway};
 use crate::device::{Caller, Device, Entry, Outcome, Trap};
-use crate::faults::{WriteFault, garbage, is_write};
+use crate::faults::{SentenceFault, garbage, is_write};
 
 /// A file content from this size up makes the router drop the connection (RouterOS facts: api-facts section 8).
 const DROPS_AT: usize = 102_400;
@@ -26,6 +26,8 @@ pub(crate) struct Session {
     caller: Option<Caller>,
     challenge: Option<[u8; 16]>,
     listens: Listens,
+    /// The router hears nothing of the client any more, not even that it closes.
+    silent: bool,
 }
 
 /// What becomes of the connection after a sentence.
@@ -73,6 +75,7 @@ impl Session {
             caller: None,
             challenge: None,
             listens: Listens::default(),
+            silent: false,
         };
         Ok((session, cut))
     }
@@ -147,6 +150,7 @@ impl Session {
             }
             Ok(Answer::Welcome(mut caller)) => {
                 caller.entry = self.entry.clone();
+                caller.session = self.number;
                 self.shared.logged_in(self.number, &caller);
                 self.caller = Some(caller);
                 replies.done(tag, None);
@@ -170,28 +174,53 @@ impl Session {
         if menu == "/file" && contents_size(&request) >= DROPS_AT {
             return Step::silent(Next::Close);
         }
-        match verb.as_str() {
-            "print" | "getall" => self.print(caller, &menu, request),
-            "listen" => self.listen(caller, &menu, request),
-            _ if is_write(&verb) => match self.shared.next_write() {
-                None => self.run(caller, &request),
-                Some(WriteFault::Refuse) => self.answered(tag, Err(Trap::failure("simulated"))),
-                Some(WriteFault::Ignore) => {
-                    let mut replies = Replies::default();
-                    replies.done(tag, (verb == "add").then_some("*FFFF"));
-                    Step::go_on(replies)
-                }
-                Some(WriteFault::CutBefore) => Step::silent(Next::Close),
-                Some(WriteFault::HangBefore) => Step::silent(Next::Hang),
-                Some(WriteFault::CutAfter) => {
-                    self.run(caller, &request);
-                    Step::silent(Next::Close)
-                }
-                Some(WriteFault::HangAfter) => {
-                    self.run(caller, &request);
-                    Step::silent(Next::Hang)
-                }
-            },
+        let Some(fault) = self.shared.next_fault(is_write(&verb)) else {
+            return self.execute(caller, &menu, &verb, request);
+        };
+        let step = match fault {
+            SentenceFault::Refuse => self.answered(tag, Err(Trap::failure("simulated"))),
+            SentenceFault::Ignore => {
+                let mut replies = Replies::default();
+                replies.done(tag, (verb == "add").then_some("*FFFF"));
+                Step::go_on(replies)
+            }
+            SentenceFault::CutBefore => Step::silent(Next::Close),
+            SentenceFault::HangBefore => Step::silent(Next::Hang),
+            SentenceFault::RebootBefore => {
+                self.shared.reboot();
+                Step::silent(Next::Close)
+            }
+            SentenceFault::HalfOpenBefore => {
+                self.silent = true;
+                Step::silent(Next::Hang)
+            }
+            SentenceFault::HalfOpenAfter => {
+                self.execute(caller, &menu, &verb, request);
+                self.silent = true;
+                Step::silent(Next::Hang)
+            }
+            SentenceFault::CutAfter => {
+                self.execute(caller, &menu, &verb, request);
+                Step::silent(Next::Close)
+            }
+            SentenceFault::HangAfter => {
+                self.execute(caller, &menu, &verb, request);
+                Step::silent(Next::Hang)
+            }
+            SentenceFault::RebootAfter => {
+                self.execute(caller, &menu, &verb, request);
+                self.shared.reboot();
+                Step::silent(Next::Close)
+            }
+        };
+        self.shared.struck.send_modify(|struck| *struck += 1);
+        step
+    }
+
+    fn execute(&mut self, caller: &Caller, menu: &str, verb: &str, request: Request) -> Step {
+        match verb {
+            "print" | "getall" => self.print(caller, menu, request),
+            "listen" => self.listen(caller, menu, request),
             _ => self.run(caller, &request),
         }
     }
@@ -267,7 +296,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        self.shared.leave(self.number);
+        self.shared.leave(self.number, self.silent);
     }
 }
 

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::frame::Sentence;
 use crate::device::{Caller, Device, Entry, Refusal, Traffic};
-use crate::faults::{Faults, Ordered, StreamFault, WriteFault};
+use crate::faults::{Faults, Ordered, SentenceFault, StreamFault};
 use crate::log::{Counting, Log, Seen, count};
 
 /// Sessions of one service at a time (RouterOS facts: api-facts section 3), unless `/ip/service` says otherwise.
@@ -25,6 +25,10 @@ pub(crate) struct Shared {
     pub counting: Counting,
     /// The device's revision, told to whoever waits for changes.
     pub revision: watch::Sender<u64>,
+    /// How many ordered faults of sentences have struck since they were set.
+    pub struck: watch::Sender<u64>,
+    /// How many connections are open.
+    pub open: watch::Sender<usize>,
     /// True when the simulator stops.
     pub stop: watch::Sender<bool>,
 }
@@ -38,6 +42,8 @@ struct Inner {
     /// Revision and commands at the last check of the sessions.
     checked: (u64, u64),
     last_session: u64,
+    /// Up to when the router works on what it has been sent.
+    busy_until: Instant,
 }
 
 /// One connection that the router accepted.
@@ -65,9 +71,11 @@ pub(crate) struct Gone;
 impl Shared {
     pub fn new(mut device: Device, faults: Faults) -> Self {
         // A state file may remember sessions of another life.
-        device.set_sessions(&[]);
+        device.all_sessions_ended();
         Self {
             revision: watch::Sender::new(device.revision()),
+            struck: watch::Sender::new(0),
+            open: watch::Sender::new(0),
             stop: watch::Sender::new(false),
             inner: Mutex::new(Inner {
                 checked: (device.revision(), device.commands()),
@@ -75,6 +83,7 @@ impl Shared {
                 members: BTreeMap::new(),
                 clock: Instant::now(),
                 last_session: 0,
+                busy_until: Instant::now(),
             }),
             faults: Mutex::new(Ordered::new(faults)),
             log: Mutex::default(),
@@ -129,6 +138,7 @@ impl Shared {
             cut,
         };
         inner.members.insert(number, member);
+        self.open.send_modify(|open| *open += 1);
         Ok((number, cut_seen))
     }
 
@@ -142,12 +152,17 @@ impl Shared {
         count(&self.counting.logins, 1);
     }
 
-    /// The connection has ended.
-    pub fn leave(&self, session: u64) {
+    /// The connection has ended; `silent`: without the router being told.
+    pub fn leave(&self, session: u64, silent: bool) {
         let mut inner = lock(&self.inner);
-        if inner.members.remove(&session).is_some() {
+        inner.catch_up();
+        let stood = inner.members.remove(&session).is_some();
+        // One that was cut by a rule or by a port that is no longer there did not say goodbye.
+        inner.device.session_ended(session, silent || !stood);
+        if stood {
             inner.tell_sessions();
         }
+        self.open.send_modify(|open| *open = open.saturating_sub(1));
     }
 
     /// Drops every connection: the router reboots.
@@ -159,9 +174,10 @@ impl Shared {
         inner.tell_sessions();
     }
 
-    /// Sets faults; counting of writing sentences begins anew.
+    /// Sets faults; counting of sentences begins anew.
     pub fn set_faults(&self, faults: Faults) {
         *lock(&self.faults) = Ordered::new(faults);
+        self.struck.send_replace(0);
     }
 
     /// What is wrong with the stream of a connection that is accepted now.
@@ -169,10 +185,29 @@ impl Shared {
         lock(&self.faults).stream()
     }
 
-    /// Counts a writing sentence and tells its fault.
-    pub fn next_write(&self) -> Option<WriteFault> {
-        count(&self.counting.write_sentences, 1);
-        lock(&self.faults).next_write()
+    /// Counts a sentence and tells its fault.
+    pub fn next_fault(&self, writes: bool) -> Option<SentenceFault> {
+        if writes {
+            count(&self.counting.write_sentences, 1);
+        }
+        lock(&self.faults).next(writes)
+    }
+
+    /// When a sentence that arrived then is dealt with: those before it, of all connections, come first.
+    pub fn occupy(&self, arrived: Instant) -> Instant {
+        let cost = lock(&self.faults).cost();
+        if cost.is_zero() {
+            return arrived;
+        }
+        let mut inner = lock(&self.inner);
+        inner.busy_until = inner.busy_until.max(arrived) + cost;
+        inner.busy_until
+    }
+
+    /// The router starts anew.
+    pub fn reboot(&self) {
+        self.with_device(Device::reboot);
+        self.drop_everybody();
     }
 
     /// Notes a sentence.

@@ -6,6 +6,7 @@
 mod admission;
 mod dynamic_rows;
 mod factory;
+mod guards;
 mod import;
 mod lab;
 mod life;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use simulator::{Faults, Simulator, SimulatorConfig, StreamFault, WriteFault};
+use simulator::{Faults, SentenceFault, Simulator, SimulatorConfig, StreamFault};
 use tokio::io::AsyncReadExt;
 
 use crate::raw::{Raw, board, simulator};
@@ -29,8 +29,8 @@ async fn add(raw: &mut Raw, number: u32) {
 async fn writing_sentences_are_refused_or_ignored_by_number() {
     let simulator = simulator("7.21.5").await;
     let faults = Faults::none()
-        .on_write(2, WriteFault::Refuse)
-        .on_write(3, WriteFault::Ignore);
+        .on_write(2, SentenceFault::Refuse)
+        .on_write(3, SentenceFault::Ignore);
     simulator.set_faults(faults);
     let mut raw = Raw::log_in(&simulator).await;
     raw.ask(&["/ip/pool/print"]).await;
@@ -51,7 +51,7 @@ async fn writing_sentences_are_refused_or_ignored_by_number() {
 
 #[tokio::test]
 async fn connections_are_cut_before_or_after_a_write() {
-    for (fault, there) in [(WriteFault::CutBefore, 1), (WriteFault::CutAfter, 2)] {
+    for (fault, there) in [(SentenceFault::CutBefore, 1), (SentenceFault::CutAfter, 2)] {
         let simulator = simulator("7.21.5").await;
         simulator.set_faults(Faults::none().on_write(2, fault));
         let mut raw = Raw::log_in(&simulator).await;
@@ -68,7 +68,10 @@ async fn connections_are_cut_before_or_after_a_write() {
 
 #[tokio::test]
 async fn a_half_open_connection_says_no_more() {
-    for (fault, there) in [(WriteFault::HangBefore, 0), (WriteFault::HangAfter, 1)] {
+    for (fault, there) in [
+        (SentenceFault::HangBefore, 0),
+        (SentenceFault::HangAfter, 1),
+    ] {
         let simulator = simulator("7.21.5").await;
         simulator.set_faults(Faults::none().on_write(1, fault));
         let mut raw = Raw::log_in(&simulator).await;

@@ -89,6 +89,9 @@ fn collect<'a>(deeds: &mut Vec<Deed<'a>>, at: Position, command: &'a Command) {
         Command::Move { menu, find, before } => {
             deeds.push(Deed::other(at, menu, "move", &[find, before]))
         }
+        Command::MoveToEnd { menu, find } => {
+            deeds.push(Deed::other(at, menu, "move", &[find]));
+        }
         Command::IfAbsent {
             menu,
             find,

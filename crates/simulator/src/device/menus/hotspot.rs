@@ -1,6 +1,5 @@
 //! Hotspot servers, profiles, users and sessions (RouterOS facts: hotspot-facts sections 4 to 7 and 9).
 
-use super::super::config::DeviceMode;
 use super::super::kind::{Kind, Space};
 use super::super::menu::{Candidate, Menu, Shape, field, fields};
 use super::super::outcome::Trap;
@@ -254,7 +253,7 @@ fn cookie() -> Menu {
 /// Device-mode must allow it, the interface must not be a member of a bridge, and it carries one server only.
 fn server_place(candidate: &Candidate<'_>) -> Result<(), Trap> {
     let device = candidate.device;
-    if candidate.id.is_none() && device.device_mode() != DeviceMode::Advanced {
+    if candidate.id.is_none() && !device.device_mode().allows_hotspots() {
         return Err(Trap::failure("not allowed by device-mode"));
     }
     let interface = candidate.value("interface").unwrap_or_default();

@@ -1,6 +1,5 @@
 //! `/system` and the log.
 
-use super::super::config::DeviceMode;
 use super::super::kind::Kind;
 use super::super::menu::{Candidate, Menu, Shape, field, fields};
 use super::super::outcome::Trap;
@@ -47,6 +46,9 @@ pub fn menus() -> Vec<Listed> {
             .with_all(fields("time topics message", Kind::Text))
             .verbs(&["info", "warning", "error", "debug"]),
         Menu::new("/system/backup", Shape::ReadOnly).verbs(&["save", "load"]),
+        read_only("/safe-mode")
+            .since(18)
+            .verbs(&["take", "release", "unroll", "toggle"]),
         Menu::new("/system", Shape::ReadOnly).verbs(&["reboot", "shutdown", "reset-configuration"]),
     ])
 }
@@ -152,7 +154,7 @@ fn note() -> Menu {
 }
 
 fn device_mode_allows(candidate: &Candidate<'_>) -> Result<(), Trap> {
-    let forbidden = candidate.id.is_none() && candidate.device.device_mode() == DeviceMode::Home;
+    let forbidden = candidate.id.is_none() && !candidate.device.device_mode().allows_schedulers();
     if forbidden {
         Err(Trap::failure("not allowed by device-mode"))
     } else {

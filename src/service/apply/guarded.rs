@@ -1,0 +1,262 @@
+//! One change from its protection to its end.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use super::error::ApplyError;
+use super::outcome::{Cause, Sent, Stop};
+use super::protect::{NotReady, NoteSafeMode, Protection, Subject, protect};
+use super::send::send;
+use super::settle::{Ending, Goal, Settle};
+use super::{Look, Order, Progress, Report, Target, Terms, change_hash, decide, safe_mode};
+use crate::domain::hotspot::changeset::{Change, ChangeSet};
+use crate::domain::hotspot::guard::{Guard, period, standing};
+use crate::domain::hotspot::invert::{self, FormerSecret, invert};
+use crate::domain::hotspot::observed::Observed;
+use crate::domain::hotspot::seen::Seen;
+use crate::domain::hotspot::stage::stages;
+use crate::domain::routeros::facts::Facts;
+use crate::domain::secret::Secret;
+use crate::routeros::Client;
+use crate::routeros::read::{Reading, read};
+use crate::routeros::secrets::former_secrets;
+use crate::store::journal::{Entry, Hold};
+
+/// A router that starts anew takes this long, and a line comes back within it.
+const RESTART: Duration = Duration::from_secs(120);
+
+/// Makes a change ready, makes it, and settles it.
+pub(super) async fn apply(
+    look: Look,
+    order: &Order<'_>,
+    terms: &Terms<'_>,
+    progress: &mut (impl FnMut(Progress<'_>) + Send),
+) -> Result<Report, ApplyError> {
+    let Look {
+        target,
+        mut client,
+        facts,
+        changes,
+        observed,
+        hash,
+        ..
+    } = look;
+    let mark = &order.desired.mark;
+    let stages = stages(&changes)?;
+    let secrets = secrets(&mut client, &stages, &facts).await?;
+    let undo = invert(&stages, &observed, mark, &|wanted| {
+        Some(secrets.get(wanted)?.reveal().to_owned())
+    });
+    let period = period(terms.guard, changes.changes.len());
+    let subject = Subject {
+        mark,
+        changes: &changes,
+        facts: &facts,
+        guard: undo.map(|undo| Guard::new(mark, &hash, undo.commands)),
+        period,
+    };
+    let entry = Entry {
+        site: mark.slug().to_owned(),
+        router: target.endpoint.to_string(),
+        change: hash.clone(),
+        guard_seconds: period.as_secs(),
+        safe_mode: false,
+    };
+    let mut hold = begin(terms, &entry)?;
+    let job = Job {
+        target: &target,
+        order,
+        terms,
+        changes: &changes,
+    };
+
+    let mut note = |safe_mode| match &mut hold {
+        Some(hold) => hold.begin(&Entry {
+            safe_mode,
+            ..entry.clone()
+        }),
+        None => Ok(()),
+    };
+
+    progress(Progress::Arming);
+    let (protection, former) = match job.ready(&mut client, &subject, &mut note, &hash).await {
+        Ok(ready) => ready,
+        Err(NotReady { error, unclear }) => {
+            client.close().await;
+            let settle = Settle {
+                goal: Goal::Disarm,
+                ..job.settle(&observed, Duration::ZERO)
+            };
+            if !unclear || !matches!(settle.run(None, progress).await.0, Ending::Unknown { .. }) {
+                end(hold);
+            }
+            return Err(error);
+        }
+    };
+    progress(Progress::Protected(protection));
+
+    let sent = send(&mut client, &stages, progress).await;
+    let (stop, sent) = match sent {
+        Ok(()) => (None, Sent::default()),
+        Err((stop, fates)) => (Some(stop), super::send::sorted(&fates)),
+    };
+    let turnarounds = client.turnarounds();
+    let client = match &stop {
+        Some(Stop::Lost(_)) => {
+            client.close().await;
+            None
+        }
+        _ => Some(client),
+    };
+    let (ending, more) = match protection {
+        Protection::SafeMode => {
+            safe_mode::settle(&job, &former, client, stop.is_none(), progress).await
+        }
+        Protection::Guard { .. } | Protection::Script => {
+            let patience = match protection {
+                Protection::Guard { .. } => period + RESTART,
+                _ => RESTART,
+            };
+            job.settle(&former, patience).run(client, progress).await
+        }
+    };
+    if !matches!(ending, Ending::Unknown { .. }) {
+        end(hold);
+    }
+    let others = outcome(ending, stop, sent, period)?;
+    Ok(Report {
+        changed: changes.counts(),
+        proven: order.desired.rows.len(),
+        writes: changes.changes.len(),
+        turnarounds: turnarounds + more,
+        protection: Some(protection),
+        others: others.iter().map(ToString::to_string).collect(),
+    })
+}
+
+/// The secrets that the change takes away, as far as the account may read them.
+async fn secrets(
+    client: &mut Client,
+    stages: &[Vec<&Change>],
+    facts: &Facts,
+) -> Result<BTreeMap<FormerSecret, Secret>, ApplyError> {
+    let may = |policies: &BTreeSet<String>| policies.contains("sensitive");
+    if !facts.policies.as_ref().is_some_and(may) {
+        return Ok(BTreeMap::new());
+    }
+    former_secrets(client, &invert::former_secrets(stages))
+        .await
+        .map_err(|interrupted| ApplyError::Read(interrupted.into()))
+}
+
+/// One change under way.
+pub(super) struct Job<'j> {
+    pub(super) target: &'j Target,
+    pub(super) order: &'j Order<'j>,
+    pub(super) terms: &'j Terms<'j>,
+    pub(super) changes: &'j ChangeSet,
+}
+
+impl Job<'_> {
+    /// Protects, and reads back that the protection stands and that nothing else has moved meanwhile. What is read then is the
+    /// former state.
+    async fn ready(
+        &self,
+        client: &mut Client,
+        subject: &Subject<'_>,
+        note_safe_mode: &mut NoteSafeMode<'_>,
+        hash: &str,
+    ) -> Result<(Protection, Observed), NotReady> {
+        let protection = protect(client, subject, note_safe_mode).await?;
+        let reading = read(client, &self.target.credentials.user)
+            .await
+            .map_err(|error| NotReady::unclear(ApplyError::NotArmed(error.to_string())))?;
+        match self.unready(protection, &reading, hash) {
+            None => Ok((protection, reading.observed)),
+            Some(error) => Err(NotReady::unclear(error)),
+        }
+    }
+
+    fn unready(&self, protection: Protection, reading: &Reading, hash: &str) -> Option<ApplyError> {
+        let standing = standing(&reading.guards, &self.order.desired.mark);
+        if !protection.stands(standing.as_ref()) {
+            return Some(ApplyError::NotArmed(
+                "the router did not keep it".to_owned(),
+            ));
+        }
+        match decide(self.target, self.order, reading) {
+            Ok(changes) => {
+                let found = change_hash(&changes);
+                (found != hash).then(|| ApplyError::Moved {
+                    expected: hash.to_owned(),
+                    found,
+                })
+            }
+            Err(error) => Some(error),
+        }
+    }
+
+    fn settle<'s>(&'s self, former: &'s Observed, patience: Duration) -> Settle<'s> {
+        Settle {
+            target: self.target,
+            desired: self.order.desired,
+            former: Some((former, self.changes)),
+            goal: Goal::Keep,
+            patience,
+            pause: self.terms.pause,
+        }
+    }
+}
+
+fn begin(terms: &Terms<'_>, entry: &Entry) -> Result<Option<Hold>, ApplyError> {
+    let Some(journal) = terms.journal else {
+        return Ok(None);
+    };
+    let mut hold = journal.hold(&entry.site)?;
+    hold.begin(entry)?;
+    Ok(Some(hold))
+}
+
+/// An entry that stays does no harm: the next change finds nothing on the router and goes on.
+fn end(hold: Option<Hold>) {
+    if let Some(hold) = hold {
+        let _ = hold.end();
+    }
+}
+
+/// What others changed meanwhile, where the change was kept.
+fn outcome(
+    ending: Ending,
+    stop: Option<Stop>,
+    sent: Sent,
+    period: Duration,
+) -> Result<Vec<Seen>, ApplyError> {
+    let stopped = stop.map(Cause::Stopped);
+    let cause = |why: Option<Cause>| Box::new(stopped.or(why).unwrap_or(Cause::TooSlow));
+    let sent = Box::new(sent);
+    Err(match ending {
+        Ending::Kept { others } => return Ok(others),
+        Ending::Undone { why, others } => ApplyError::RolledBack {
+            cause: cause(why),
+            sent,
+            others,
+        },
+        // Only where the former state is not known, and here it is.
+        Ending::Absent => ApplyError::RolledBack {
+            cause: cause(None),
+            sent,
+            others: Vec::new(),
+        },
+        Ending::NotUndone { why, left } => ApplyError::NotRolledBack {
+            cause: cause(why),
+            sent,
+            left,
+        },
+        Ending::Unknown { why, waited, blind } => ApplyError::Unknown {
+            cause: cause(why),
+            sent,
+            fires_within: period.saturating_sub(waited),
+            blind: Box::new(blind),
+        },
+    })
+}

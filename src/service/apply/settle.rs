@@ -1,0 +1,381 @@
+//! Brings a change under way to its end: kept in full, or undone in full.
+//!
+//! Nothing here relies on what was sent. The router is read, and what it says decides: which rows it holds, and whether its guard is
+//! armed, firing or fired. Every act is followed by another reading.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::outcome::Cause;
+use super::{Progress, Target};
+use crate::domain::hotspot::changeset::ChangeSet;
+use crate::domain::hotspot::claim::ClaimError;
+use crate::domain::hotspot::desired::Desired;
+use crate::domain::hotspot::diff::{Secrets, diff};
+use crate::domain::hotspot::guard::{Standing, State, standing};
+use crate::domain::hotspot::observed::Observed;
+use crate::domain::hotspot::seen::{Seen, seen};
+use crate::routeros::guard::{fire, hold_fire, remove_script};
+use crate::routeros::read::{ReadError, Reading, read};
+use crate::routeros::{Client, ConnectError, Interrupted};
+
+/// Lets time pass. Injected, so that a test may let it pass on a simulated router.
+pub type Pause<'p> =
+    dyn Fn(Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync + 'p;
+
+/// Real time.
+pub fn pause(time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    Box::pin(tokio::time::sleep(time))
+}
+
+/// The first pause before another attempt to connect; each further one is twice as long, up to the longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// A script takes about a second; so it is read again this often, this much later, before it counts as interrupted.
+const FIRING_PAUSE: Duration = Duration::from_secs(2);
+const FIRING_READINGS: u32 = 5;
+/// How often the script is run by hand.
+const FIRES: u32 = 3;
+/// After so many readings the router does not do what it confirms.
+const READINGS: u32 = 20;
+
+/// What to aim for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// Keep the change where it is complete; undo it otherwise.
+    Keep,
+    /// Undo it.
+    Undo,
+    /// Take the guard away and fire nothing: no change was sent.
+    Disarm,
+}
+
+/// How a change under way ended.
+#[derive(Debug)]
+pub enum Ending {
+    /// The router holds the whole configuration, and nothing fires any more.
+    Kept {
+        /// What somebody else changed meanwhile.
+        others: Vec<Seen>,
+    },
+    /// The router holds its former state, and nothing fires any more.
+    Undone {
+        /// Why, where that was learned on the way.
+        why: Option<Cause>,
+        /// What somebody else changed meanwhile.
+        others: Vec<Seen>,
+    },
+    /// The guard ran and did not restore all.
+    NotUndone {
+        /// Why it had to.
+        why: Option<Cause>,
+        /// What is not as it was.
+        left: Vec<Seen>,
+    },
+    /// No guard stands, and the former state is not known here.
+    Absent,
+    /// The router does not answer.
+    Unknown {
+        /// Why, where that was learned on the way.
+        why: Option<Cause>,
+        /// How long it was waited for.
+        waited: Duration,
+        /// What the last attempt said.
+        blind: Blind,
+    },
+}
+
+/// Why the router could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Blind {
+    /// No connection.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// It could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The connection ended.
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+    /// A session that is gone holds safe mode still.
+    #[error("a lost session holds the router's safe mode still")]
+    Held,
+    /// It confirms what it does not do.
+    #[error("the router confirms commands and does not carry them out")]
+    Stubborn,
+}
+
+/// A change under way.
+pub struct Settle<'a> {
+    /// Which router.
+    pub target: &'a Target,
+    /// What it shall hold.
+    pub desired: &'a Desired,
+    /// What it held before, and what was to be changed; `None` where another process began it.
+    pub former: Option<(&'a Observed, &'a ChangeSet)>,
+    /// What to aim for.
+    pub goal: Goal,
+    /// How long a router that does not answer is waited for.
+    pub patience: Duration,
+    /// How to let time pass.
+    pub pause: &'a Pause<'a>,
+}
+
+/// What was learned on the way.
+#[derive(Default)]
+struct Course {
+    why: Option<Cause>,
+    readings: u32,
+    fires: u32,
+    firing_readings: u32,
+    fired_before: bool,
+    absent_before: bool,
+    /// A script stood on the router.
+    stood: bool,
+    turnarounds: u32,
+}
+
+impl Settle<'_> {
+    /// Settles it. `old` is the connection that the change was made over, where it is still of use: it is the last way in when no
+    /// new one can be made. Also tells how often new connections waited for the router.
+    pub async fn run(
+        &self,
+        mut old: Option<Client>,
+        progress: &mut (impl FnMut(Progress<'_>) + Send),
+    ) -> (Ending, u32) {
+        let mut course = Course::default();
+        let mut next_pause = FIRST_PAUSE;
+        let mut waited = Duration::ZERO;
+        loop {
+            progress(Progress::Verifying);
+            let began = Instant::now();
+            let blind = match self.connect().await {
+                Ok(client) => match self
+                    .settle_over(client, true, old.take(), &mut course, progress)
+                    .await
+                {
+                    Ok(ending) => return (ending, course.turnarounds),
+                    Err(blind) => blind,
+                },
+                Err(error) => match old.take() {
+                    Some(client) => {
+                        course.why.get_or_insert(Cause::NoWayBack(error));
+                        match self
+                            .settle_over(client, false, None, &mut course, progress)
+                            .await
+                        {
+                            Ok(ending) => return (ending, course.turnarounds),
+                            Err(blind) => blind,
+                        }
+                    }
+                    None => Blind::Connect(error),
+                },
+            };
+            waited += began.elapsed();
+            if waited >= self.patience || matches!(blind, Blind::Stubborn) {
+                let why = course.why;
+                return (Ending::Unknown { why, waited, blind }, course.turnarounds);
+            }
+            progress(Progress::Waiting(next_pause));
+            (self.pause)(next_pause).await;
+            waited += next_pause;
+            next_pause = (next_pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn connect(&self) -> Result<Client, ConnectError> {
+        let target = self.target;
+        Client::connect(&target.endpoint, &target.credentials, &target.limits).await
+    }
+
+    async fn settle_over(
+        &self,
+        mut client: Client,
+        fresh: bool,
+        old: Option<Client>,
+        course: &mut Course,
+        progress: &mut (impl FnMut(Progress<'_>) + Send),
+    ) -> Result<Ending, Blind> {
+        let before = if fresh { 0 } else { client.turnarounds() };
+        let farewell = async {
+            if let Some(old) = old {
+                old.close().await;
+            }
+        };
+        let (ending, ()) =
+            tokio::join!(self.follow(&mut client, fresh, course, progress), farewell);
+        course.turnarounds += client.turnarounds() - before;
+        client.close().await;
+        ending
+    }
+
+    /// Reads, decides, acts, and reads again.
+    async fn follow(
+        &self,
+        client: &mut Client,
+        fresh: bool,
+        course: &mut Course,
+        progress: &mut (impl FnMut(Progress<'_>) + Send),
+    ) -> Result<Ending, Blind> {
+        loop {
+            course.readings += 1;
+            if course.readings > READINGS {
+                return Err(Blind::Stubborn);
+            }
+            let reading = read(client, &self.target.credentials.user).await?;
+            let found = self.found(&reading, fresh);
+            let standing = standing(&reading.guards, &self.desired.mark);
+            match act(standing, &found, course) {
+                Act::End => return Ok(found.ending(course)),
+                Act::WaitForScript => (self.pause)(FIRING_PAUSE).await,
+                Act::ReadAgain => {}
+                Act::Disarm(standing) => {
+                    if self.disarm(client, &standing).await? {
+                        return Ok(found.ending(course));
+                    }
+                }
+                Act::Fire(standing) => {
+                    progress(Progress::RollingBack);
+                    found.blame(course, standing.state);
+                    fire(client, &standing).await?;
+                }
+            }
+        }
+    }
+
+    fn found(&self, reading: &Reading, fresh: bool) -> Found {
+        let desired = self.desired;
+        let seen = self
+            .former
+            .map(|(former, changes)| seen(former, &reading.observed, changes, &desired.mark));
+        let missing = diff(desired, &reading.observed, Secrets::Keep);
+        let whole = matches!(&missing, Ok(left) if left.is_empty());
+        Found {
+            complete: whole && fresh && self.goal == Goal::Keep,
+            missing: (!whole).then_some(missing),
+            seen,
+            goal: self.goal,
+        }
+    }
+
+    /// Takes the schedulers away, and then the script, unless it began to run meanwhile. True: nothing stands any more, and nothing ran.
+    async fn disarm(&self, client: &mut Client, found: &Standing) -> Result<bool, ReadError> {
+        let mark = &self.desired.mark;
+        let held = standing(&hold_fire(client, found).await?, mark);
+        let unchanged = held
+            .as_ref()
+            .is_some_and(|held| held.state == found.state && held.schedulers.is_empty());
+        match held {
+            Some(held) if unchanged => {
+                let left = remove_script(client, &held).await?;
+                Ok(standing(&left, mark).is_none())
+            }
+            _ => Ok(false),
+        }
+    }
+}
+
+/// What a reading says.
+struct Found {
+    /// The router holds the whole configuration, read over a new connection, and it shall keep it.
+    complete: bool,
+    /// What it lacks, if it lacks anything.
+    missing: Option<Result<ChangeSet, Vec<ClaimError>>>,
+    seen: Option<Vec<Seen>>,
+    goal: Goal,
+}
+
+impl Found {
+    /// Whether the former state is there; `None` where it is not known.
+    fn back(&self) -> Option<bool> {
+        self.seen
+            .as_ref()
+            .map(|seen| !seen.iter().any(|seen| seen.ours))
+    }
+
+    /// Why the change is not kept, as long as nobody knows better.
+    fn blame(&self, course: &mut Course, state: Option<State>) {
+        if course.why.is_some() {
+            return;
+        }
+        course.why = match (state, self.goal) {
+            (_, Goal::Undo) => Some(Cause::Asked),
+            (Some(State::Armed), Goal::Keep | Goal::Disarm) => match self.missing.clone() {
+                Some(Ok(left)) => Some(Cause::NotProven(left)),
+                Some(Err(errors)) => Some(Cause::GroundLost(errors)),
+                None => None,
+            },
+            (_, Goal::Keep | Goal::Disarm) => Some(Cause::TooSlow),
+        };
+    }
+
+    fn ending(self, course: &mut Course) -> Ending {
+        let why = course.why.take();
+        let unknown = self.seen.is_none();
+        let (ours, others): (Vec<Seen>, Vec<Seen>) =
+            self.seen.into_iter().flatten().partition(|seen| seen.ours);
+        if self.complete {
+            Ending::Kept { others }
+        } else if unknown && !course.stood {
+            Ending::Absent
+        } else if ours.is_empty() {
+            Ending::Undone { why, others }
+        } else {
+            Ending::NotUndone { why, left: ours }
+        }
+    }
+}
+
+/// What to do about what was read.
+enum Act {
+    /// It is settled.
+    End,
+    /// The script is running.
+    WaitForScript,
+    /// Once more, to be sure.
+    ReadAgain,
+    /// Take the guard away; then it is settled.
+    Disarm(Standing),
+    /// Run the script.
+    Fire(Standing),
+}
+
+fn act(standing: Option<Standing>, found: &Found, course: &mut Course) -> Act {
+    let Some(standing) = standing else {
+        // We did not take it away, so it must be seen to be gone, and not only not be told once.
+        return if std::mem::replace(&mut course.absent_before, true) {
+            Act::End
+        } else {
+            Act::ReadAgain
+        };
+    };
+    course.absent_before = false;
+    course.stood |= standing.state.is_some();
+    match standing.state {
+        // Schedulers without a script do nothing; they only go.
+        None => Act::Disarm(standing),
+        Some(State::Firing) if course.firing_readings < FIRING_READINGS => {
+            course.firing_readings += 1;
+            Act::WaitForScript
+        }
+        Some(State::Armed) if found.complete || found.goal == Goal::Disarm => Act::Disarm(standing),
+        // The rows may have been read before it fired.
+        Some(State::Fired) if !std::mem::replace(&mut course.fired_before, true) => Act::ReadAgain,
+        Some(State::Fired) if found.complete || found.back() != Some(false) => {
+            found.blame(course, standing.state);
+            Act::Disarm(standing)
+        }
+        Some(_) if found.back() == Some(true) => {
+            found.blame(course, standing.state);
+            Act::Disarm(standing)
+        }
+        Some(_) if course.fires < FIRES => {
+            course.fires += 1;
+            Act::Fire(standing)
+        }
+        Some(_) => Act::Disarm(standing),
+    }
+}

@@ -1,0 +1,238 @@
+//! A guard that stands on a router: seen, settled, fired by hand, taken away.
+
+use std::time::Duration;
+
+use crate::domain::hotspot::desired::Desired;
+use crate::domain::hotspot::guard::{Standing, State, standing};
+use crate::domain::hotspot::mark::SiteMark;
+use crate::routeros::Client;
+use crate::routeros::guard::{hold_fire, remove_script, rows};
+use crate::routeros::read::ReadError;
+use crate::service::apply::{
+    ApplyError, Blind, Cause, Ending, Goal, Look, Order, Progress, Settle, Target, Terms, look,
+    wait_for_nobody,
+};
+use crate::store::journal::Hold;
+
+/// How long a router that does not answer is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often what the router did not take away is taken away again.
+const ATTEMPTS: usize = 3;
+
+/// What stands of the site's guard on a router.
+///
+/// # Errors
+/// The router cannot be read.
+pub async fn status(target: &Target, mark: &SiteMark) -> Result<Option<Standing>, Blind> {
+    let mut client = connect(target).await?;
+    let standing = standing(&rows(&mut client).await?, mark);
+    client.close().await;
+    Ok(standing)
+}
+
+/// What an earlier change had left on a router.
+#[derive(Debug)]
+pub struct PickedUp {
+    /// The change hash.
+    pub change: String,
+    /// What became of it.
+    pub ending: Ending,
+}
+
+/// Reads and compares, after settling what an earlier change has left on the router: one of our own that was stopped is kept
+/// where it is complete and undone otherwise.
+///
+/// # Errors
+/// Those of [`look`]; [`ApplyError::GuardStands`] where another hotspotd may be at work; [`ApplyError::Unknown`] where the router
+/// stops answering.
+pub async fn pick_up(
+    target: &Target,
+    order: &Order<'_>,
+    terms: &Terms<'_>,
+    progress: &mut (impl FnMut(Progress<'_>) + Send),
+) -> Result<(Look, Option<PickedUp>), ApplyError> {
+    let interrupted = wait_for_safe_mode(target, &order.desired.mark, terms, progress).await?;
+    let left = match look(target, order).await {
+        Ok(mut look) => match look.standing.take() {
+            None => {
+                let ending = Ending::Absent;
+                return Ok((look, interrupted.map(|change| PickedUp { change, ending })));
+            }
+            Some(left) => {
+                look.close().await;
+                left
+            }
+        },
+        Err(ApplyError::GuardStands(left)) => left,
+        Err(error) => return Err(error),
+    };
+    let change = left.hash.clone();
+    let ending = settle_left(target, order.desired, left, terms, progress).await?;
+    Ok((
+        look(target, order).await?,
+        Some(PickedUp { change, ending }),
+    ))
+}
+
+/// Where a change under safe mode was stopped, waits until the router has undone it. The change hash, if there was one.
+async fn wait_for_safe_mode(
+    target: &Target,
+    mark: &SiteMark,
+    terms: &Terms<'_>,
+    progress: &mut (impl FnMut(Progress<'_>) + Send),
+) -> Result<Option<String>, ApplyError> {
+    let noted = terms.journal.and_then(|journal| journal.look(mark.slug()));
+    let Some((entry, _)) = noted.filter(|(entry, _)| entry.safe_mode) else {
+        return Ok(None);
+    };
+    let hold = hold(terms, mark)?;
+    wait_for_nobody(target, terms.pause, progress)
+        .await
+        .map_err(ApplyError::SafeModeHeld)?;
+    if let Some(hold) = hold {
+        hold.end()?;
+    }
+    Ok(Some(entry.change))
+}
+
+async fn settle_left(
+    target: &Target,
+    desired: &Desired,
+    left: Standing,
+    terms: &Terms<'_>,
+    progress: &mut (impl FnMut(Progress<'_>) + Send),
+) -> Result<Ending, ApplyError> {
+    let hold = hold(terms, &desired.mark)?;
+    let ours = hold
+        .as_ref()
+        .and_then(Hold::former)
+        .is_some_and(|entry| entry.change == left.hash);
+    if matches!(left.state, Some(State::Armed | State::Firing)) && !ours {
+        return Err(ApplyError::GuardStands(left));
+    }
+    settle(target, desired, Goal::Keep, terms, hold, progress).await
+}
+
+/// Fires the guard that stands on a router.
+///
+/// # Errors
+/// [`ApplyError::Unknown`] where the router stops answering.
+pub async fn roll_back(
+    target: &Target,
+    mark: &SiteMark,
+    terms: &Terms<'_>,
+    progress: &mut (impl FnMut(Progress<'_>) + Send),
+) -> Result<Ending, ApplyError> {
+    let hold = hold(terms, mark)?;
+    let nothing = Desired::none(mark.clone());
+    settle(target, &nothing, Goal::Undo, terms, hold, progress).await
+}
+
+async fn settle(
+    target: &Target,
+    desired: &Desired,
+    goal: Goal,
+    terms: &Terms<'_>,
+    hold: Option<Hold>,
+    progress: &mut (impl FnMut(Progress<'_>) + Send),
+) -> Result<Ending, ApplyError> {
+    let settle = Settle {
+        target,
+        desired,
+        former: None,
+        goal,
+        patience: PATIENCE,
+        pause: terms.pause,
+    };
+    match settle.run(None, progress).await.0 {
+        Ending::Unknown { why, waited, blind } => Err(ApplyError::Unknown {
+            cause: Box::new(why.unwrap_or(Cause::Asked)),
+            sent: Box::default(),
+            fires_within: terms.guard.saturating_sub(waited),
+            blind: Box::new(blind),
+        }),
+        ending => {
+            if let Some(hold) = hold {
+                hold.end()?;
+            }
+            Ok(ending)
+        }
+    }
+}
+
+/// Takes the guard away and leaves the router as it is. What stood there; `None`: nothing did.
+///
+/// # Errors
+/// The router cannot be read, or does not take it away.
+pub async fn disarm(
+    target: &Target,
+    mark: &SiteMark,
+    terms: &Terms<'_>,
+) -> Result<Option<Standing>, DisarmError> {
+    let hold = hold(terms, mark).map_err(|error| DisarmError::Held(Box::new(error)))?;
+    let mut client = connect(target).await?;
+    let found = standing(&rows(&mut client).await.map_err(Blind::from)?, mark);
+    if let Some(found) = &found {
+        take_away(&mut client, mark, found).await?;
+    }
+    client.close().await;
+    if let Some(hold) = hold {
+        hold.end()
+            .map_err(|error| DisarmError::Held(Box::new(error.into())))?;
+    }
+    Ok(found)
+}
+
+/// Why a guard still stands.
+#[derive(Debug, thiserror::Error)]
+pub enum DisarmError {
+    /// Another process is at work, or the journal cannot be used.
+    #[error(transparent)]
+    Held(Box<ApplyError>),
+    /// The router cannot be read.
+    #[error(transparent)]
+    Blind(#[from] Blind),
+    /// The router does not take it away.
+    #[error(
+        "the router confirms that it takes the guard away and does not: remove the script and the schedulers named {0} there by hand"
+    )]
+    Stays(String),
+}
+
+async fn take_away(
+    client: &mut Client,
+    mark: &SiteMark,
+    found: &Standing,
+) -> Result<(), DisarmError> {
+    let mut left = Some(found.clone());
+    for _ in 0..ATTEMPTS {
+        let Some(guard) = left else {
+            return Ok(());
+        };
+        left = once(client, mark, &guard).await.map_err(Blind::from)?;
+    }
+    match left {
+        None => Ok(()),
+        Some(_) => Err(DisarmError::Stays(format!("{}guard", mark.name()))),
+    }
+}
+
+async fn once(
+    client: &mut Client,
+    mark: &SiteMark,
+    guard: &Standing,
+) -> Result<Option<Standing>, ReadError> {
+    hold_fire(client, guard).await?;
+    Ok(standing(&remove_script(client, guard).await?, mark))
+}
+
+fn hold(terms: &Terms<'_>, mark: &SiteMark) -> Result<Option<Hold>, ApplyError> {
+    Ok(terms
+        .journal
+        .map(|journal| journal.hold(mark.slug()))
+        .transpose()?)
+}
+
+async fn connect(target: &Target) -> Result<Client, Blind> {
+    Ok(Client::connect(&target.endpoint, &target.credentials, &target.limits).await?)
+}

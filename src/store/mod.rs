@@ -1,0 +1,3 @@
+//! What this program keeps on its own disk.
+
+pub mod journal;
