@@ -19,7 +19,11 @@ pub fn print(
     for (name, _) in arguments.iter() {
         device.check_print_argument(menu, name)?;
     }
-    let mut records = records(device, menu, who.may("sensitive"));
+    let mut records = if menu.path == "/safe-mode" {
+        vec![device.safe_mode_record(who)]
+    } else {
+        records(device, menu, who.may("sensitive"))
+    };
     if let Some(from) = arguments.get("from") {
         let wanted: Vec<&str> = from.split(',').collect();
         records.retain(|record| {
@@ -78,7 +82,6 @@ pub fn records(device: &Device, menu: &Menu, sensitive: bool) -> Vec<Record> {
             .into_iter()
             .map(|(_, row)| view(device, menu, row))
             .collect(),
-        "/safe-mode" => vec![device.safe_mode_record()],
         "/system/resource"
         | "/system/routerboard"
         | "/system/device-mode"

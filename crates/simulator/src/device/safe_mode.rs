@@ -81,8 +81,11 @@ impl Device {
     }
 
     /// What `print` tells of it.
-    pub(super) fn safe_mode_record(&self) -> Record {
+    pub(super) fn safe_mode_record(&self, who: &Caller) -> Record {
         let mut record = Record::default();
+        let held = self.safe_mode.as_ref();
+        let mine = held.is_some_and(|held| held.holder == Some(who.session));
+        record.push("current", mine.to_string());
         record.push("enabled", self.safe_mode.is_some().to_string());
         if let Some(held) = &self.safe_mode {
             if let Some(holder) = held.holder {
