@@ -39,9 +39,15 @@ pub fn failure(error: ApplyError) -> Failure {
             cause,
             sent,
             others,
+            undone_too,
         } => stopped(Failure::new(Exit::RolledBack, message), &cause, &sent)
-            .with(told("somebody else", &others))
-            .part("others", json!(others)),
+            .with(told("somebody else's, left alone", &others))
+            .with(told(
+                "somebody else's, undone by safe mode with the rest",
+                &undone_too,
+            ))
+            .part("others", json!(others))
+            .part("undone_too", json!(undone_too)),
         ApplyError::NotRolledBack { cause, sent, left } => stopped(failed, &cause, &sent)
             .with(told("not restored", &left))
             .part("not_restored", json!(left)),
@@ -74,7 +80,10 @@ fn stopped(mut failure: Failure, cause: &Cause, sent: &Sent) -> Failure {
             .with(differing(&left.changes))
             .part("different", json!(left.changes)),
         Cause::GroundLost(errors) => failure.with(errors.iter().map(ToString::to_string).collect()),
-        Cause::Stopped(Stop::Trap { .. }) | Cause::TooSlow | Cause::Asked => failure,
+        Cause::Stopped(Stop::Trap { .. })
+        | Cause::TooSlow
+        | Cause::NotReleased(_)
+        | Cause::Asked => failure,
     };
     failure
         .with(list("had been done", &sent.done))

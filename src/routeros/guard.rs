@@ -108,6 +108,25 @@ pub async fn arm(
     Ok(())
 }
 
+/// Gives the script another source. Whether the router took it; where not, the former one stands.
+///
+/// # Errors
+/// The connection ended.
+pub async fn rewrite(
+    client: &mut Client,
+    standing: &Standing,
+    source: String,
+) -> Result<bool, Interrupted> {
+    let Some(script) = &standing.script else {
+        return Ok(false);
+    };
+    let set = Command::write("/system/script/set")
+        .with(".id", script)
+        .with("source", source);
+    let replies = client.run_all(&[set]).await?;
+    Ok(replies.iter().all(|reply| !reply.is_trap()))
+}
+
 /// What the script may do: as much of [`POLICIES`] as the account has.
 fn policy(have: Option<&BTreeSet<String>>) -> String {
     let given: Vec<&str> = POLICIES

@@ -18,34 +18,31 @@ pub const MOST_CHANGES: usize = 80;
 /// # Errors
 /// The connection ended.
 pub async fn take(client: &mut Client) -> Result<Result<(), String>, Interrupted> {
-    let commands = [
-        Command::slow("/safe-mode/take"),
-        Command::read("/safe-mode/print"),
-    ];
-    let mut replies = client.run_all(&commands).await?.into_iter();
-    if let Some(Reply::Trap { message, .. }) = replies.next() {
-        return Ok(Err(message));
+    match say_and_look(client, "take").await? {
+        Err(refused) => Ok(Err(refused)),
+        Ok(State::Mine) => Ok(Ok(())),
+        Ok(State::Theirs) => Ok(Err("another session holds it".to_owned())),
+        Ok(State::Free | State::Untold) => {
+            // It may be held all the same, and then would stay so until the end of this session is noticed.
+            let _ = say(client, "release").await?;
+            Ok(Err(
+                "it confirmed the taking, and does not hold it".to_owned()
+            ))
+        }
     }
-    let told = replies.next();
-    let state = told.as_ref().and_then(|told| told.records().first());
-    let is = |name: &str| state.and_then(|state| state.get(name));
-    let yes = |value: Option<&str>| matches!(value, Some("true" | "yes"));
-    // `current` tells whether this session is the holder; where it is not told, no other can be, since the taking was confirmed.
-    Ok(
-        if yes(is("enabled")) && (is("current").is_none() || yes(is("current"))) {
-            Ok(())
-        } else {
-            Err("it confirmed the taking, and safe mode is not held".to_owned())
-        },
-    )
 }
 
-/// Ends it and keeps what was changed.
+/// Ends it and keeps what was changed, and reads back that it has ended. `Err(words)` where it has not, or may not have.
 ///
 /// # Errors
 /// The connection ended.
 pub async fn release(client: &mut Client) -> Result<Result<(), String>, Interrupted> {
-    say(client, "release").await
+    Ok(match say_and_look(client, "release").await? {
+        Err(refused) => Err(refused),
+        Ok(State::Free | State::Theirs) => Ok(()),
+        Ok(State::Mine) => Err("it confirmed the release, and holds it still".to_owned()),
+        Ok(State::Untold) => Err("it does not tell whether it released it".to_owned()),
+    })
 }
 
 /// Ends it and undoes what was changed.
@@ -57,11 +54,47 @@ pub async fn unroll(client: &mut Client) -> Result<Result<(), String>, Interrupt
 }
 
 async fn say(client: &mut Client, verb: &str) -> Result<Result<(), String>, Interrupted> {
-    let replies = client
-        .run_all(&[Command::slow(format!("/safe-mode/{verb}"))])
-        .await?;
-    Ok(match replies.into_iter().next() {
-        Some(Reply::Trap { message, .. }) => Err(message),
-        Some(Reply::Done { .. }) | None => Ok(()),
-    })
+    let replies = client.run_all(&[command(verb)]).await?;
+    Ok(replies.into_iter().next().map_or(Ok(()), answer))
+}
+
+fn command(verb: &str) -> Command {
+    Command::slow(format!("/safe-mode/{verb}"))
+}
+
+fn answer(reply: Reply) -> Result<(), String> {
+    match reply {
+        Reply::Trap { message, .. } => Err(message),
+        Reply::Done { .. } => Ok(()),
+    }
+}
+
+/// Who holds it.
+enum State {
+    Mine,
+    Theirs,
+    Free,
+    /// The router did not say.
+    Untold,
+}
+
+async fn say_and_look(
+    client: &mut Client,
+    verb: &str,
+) -> Result<Result<State, String>, Interrupted> {
+    let commands = [command(verb), Command::read("/safe-mode/print")];
+    let mut replies = client.run_all(&commands).await?.into_iter();
+    if let Some(Err(refused)) = replies.next().map(answer) {
+        return Ok(Err(refused));
+    }
+    let told = replies.next();
+    let record = told.as_ref().and_then(|told| told.records().first());
+    let is = |name: &str| Some(matches!(record?.get(name)?, "true" | "yes"));
+    Ok(Ok(match (is("enabled"), is("current")) {
+        (None, _) => State::Untold,
+        (Some(false), _) => State::Free,
+        // Where it is not told whose it is, it is taken for ours: the taking was confirmed.
+        (Some(true), None | Some(true)) => State::Mine,
+        (Some(true), Some(false)) => State::Theirs,
+    }))
 }

@@ -36,7 +36,7 @@ pub use error::{ApplyError, Unprotected};
 pub use outcome::{Cause, Sent, Stop};
 pub use protect::Protection;
 pub(super) use safe_mode::wait_for_nobody;
-pub use settle::{Blind, Ending, Goal, Pause, Settle, pause};
+pub use settle::{Blind, Ending, Goal, Pause, Rewrite, Settle, pause};
 
 /// A router and how to reach it.
 #[derive(Debug, Clone)]

@@ -140,6 +140,7 @@ async fn settle(
         target,
         desired,
         former: None,
+        rewritten: None,
         goal,
         patience: PATIENCE,
         pause: terms.pause,

@@ -4,6 +4,7 @@ pub mod bootstrap;
 pub mod changeset;
 pub mod check;
 pub mod claim;
+pub mod conflict;
 pub mod context;
 pub mod desired;
 pub mod diff;

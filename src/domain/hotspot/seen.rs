@@ -155,6 +155,9 @@ fn in_menu(
 }
 
 fn called(menu: &Menu, row: &ObservedRow, mark: &SiteMark) -> String {
+    if menu.shape == Shape::Singleton {
+        return String::new();
+    }
     own_key(menu, row, mark)
         .or_else(|| row.get("comment").filter(|comment| !comment.is_empty()))
         .or_else(|| row.get("name"))

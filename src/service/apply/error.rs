@@ -82,6 +82,8 @@ pub enum ApplyError {
         sent: Box<Sent>,
         /// What somebody else changed meanwhile. It was left alone.
         others: Vec<Seen>,
+        /// What somebody else changed under our safe mode, which undoes everybody's changes.
+        undone_too: Vec<Seen>,
     },
     /// The former state could not be restored in full.
     #[error(

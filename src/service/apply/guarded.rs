@@ -7,14 +7,14 @@ use super::error::ApplyError;
 use super::outcome::{Cause, Sent, Stop};
 use super::protect::{NotReady, NoteSafeMode, Protection, Subject, protect};
 use super::send::send;
-use super::settle::{Ending, Goal, Settle};
+use super::settle::{Ending, Goal, Rewrite, Settle};
 use super::{Look, Order, Progress, Report, Target, Terms, change_hash, decide, safe_mode};
 use crate::domain::hotspot::changeset::{Change, ChangeSet};
 use crate::domain::hotspot::guard::{Guard, period, standing};
 use crate::domain::hotspot::invert::{self, FormerSecret, invert};
 use crate::domain::hotspot::observed::Observed;
-use crate::domain::hotspot::seen::Seen;
-use crate::domain::hotspot::stage::stages;
+use crate::domain::hotspot::seen::{Seen, seen};
+use crate::domain::hotspot::stage;
 use crate::domain::routeros::facts::Facts;
 use crate::domain::secret::Secret;
 use crate::routeros::Client;
@@ -42,11 +42,15 @@ pub(super) async fn apply(
         ..
     } = look;
     let mark = &order.desired.mark;
-    let stages = stages(&changes)?;
+    let stages = stage::stages(&changes)?;
     let secrets = secrets(&mut client, &stages, &facts).await?;
-    let undo = invert(&stages, &observed, mark, &|wanted| {
-        Some(secrets.get(wanted)?.reveal().to_owned())
-    });
+    let secret = |wanted: &FormerSecret| Some(secrets.get(wanted)?.reveal().to_owned());
+    let undo = invert(&stages, &observed, mark, &secret);
+    let rewritten = |part: &ChangeSet| {
+        let stages = stage::stages(part).ok()?;
+        let undo = invert(&stages, &observed, mark, &secret).ok()?;
+        Some(Guard::new(mark, &hash, undo.commands))
+    };
     let period = period(terms.guard, changes.changes.len());
     let subject = Subject {
         mark,
@@ -68,6 +72,7 @@ pub(super) async fn apply(
         order,
         terms,
         changes: &changes,
+        rewritten: &rewritten,
     };
 
     let mut note = |safe_mode| match &mut hold {
@@ -94,6 +99,8 @@ pub(super) async fn apply(
         }
     };
     progress(Progress::Protected(protection));
+    // Nothing was sent yet, so whatever differs by now is somebody else's.
+    let early = seen(&observed, &former, &ChangeSet::default(), mark);
 
     let sent = send(&mut client, &stages, progress).await;
     let (stop, sent) = match sent {
@@ -123,7 +130,7 @@ pub(super) async fn apply(
     if !matches!(ending, Ending::Unknown { .. }) {
         end(hold);
     }
-    let others = outcome(ending, stop, sent, period)?;
+    let others = outcome(ending, stop, sent, early, period)?;
     Ok(Report {
         changed: changes.counts(),
         proven: order.desired.rows.len(),
@@ -155,6 +162,7 @@ pub(super) struct Job<'j> {
     pub(super) order: &'j Order<'j>,
     pub(super) terms: &'j Terms<'j>,
     pub(super) changes: &'j ChangeSet,
+    pub(super) rewritten: &'j Rewrite<'j>,
 }
 
 impl Job<'_> {
@@ -201,6 +209,7 @@ impl Job<'_> {
             target: self.target,
             desired: self.order.desired,
             former: Some((former, self.changes)),
+            rewritten: Some(self.rewritten),
             goal: Goal::Keep,
             patience,
             pause: self.terms.pause,
@@ -229,23 +238,31 @@ fn outcome(
     ending: Ending,
     stop: Option<Stop>,
     sent: Sent,
+    early: Vec<Seen>,
     period: Duration,
 ) -> Result<Vec<Seen>, ApplyError> {
+    let with_early = |late: Vec<Seen>| early.into_iter().chain(late).collect();
     let stopped = stop.map(Cause::Stopped);
     let cause = |why: Option<Cause>| Box::new(stopped.or(why).unwrap_or(Cause::TooSlow));
     let sent = Box::new(sent);
     Err(match ending {
-        Ending::Kept { others } => return Ok(others),
-        Ending::Undone { why, others } => ApplyError::RolledBack {
+        Ending::Kept { others } => return Ok(with_early(others)),
+        Ending::Undone {
+            why,
+            others,
+            undone_too,
+        } => ApplyError::RolledBack {
             cause: cause(why),
             sent,
-            others,
+            others: with_early(others),
+            undone_too,
         },
         // Only where the former state is not known, and here it is.
         Ending::Absent => ApplyError::RolledBack {
             cause: cause(None),
             sent,
             others: Vec::new(),
+            undone_too: Vec::new(),
         },
         Ending::NotUndone { why, left } => ApplyError::NotRolledBack {
             cause: cause(why),

@@ -28,6 +28,8 @@ pub enum Cause {
     NoWayBack(ConnectError),
     /// The guard fired before all was proven.
     TooSlow,
+    /// Everything was proven, and the router would not end safe mode; in its own words or ours.
+    NotReleased(String),
     /// A person wanted the former state.
     Asked,
 }
@@ -67,6 +69,10 @@ impl std::fmt::Display for Cause {
                 f.write_str("every change was sent, and hotspotd could not sign in to the router anew")
             }
             Cause::TooSlow => f.write_str("the guard fired before every change was proven"),
+            Cause::NotReleased(words) => write!(
+                f,
+                "every change was proven, and the router did not end safe mode ({words})"
+            ),
             Cause::Asked => f.write_str("the former state was asked for"),
         }
     }

@@ -33,6 +33,7 @@ pub(super) async fn settle(
         job,
         former,
         why: None,
+        undone_too: Vec::new(),
         turnarounds: 0,
     };
     if let Some(holder) = holder
@@ -83,6 +84,8 @@ struct Course<'c> {
     job: &'c Job<'c>,
     former: &'c Observed,
     why: Option<Cause>,
+    /// What others did while safe mode was held: it goes with the rest.
+    undone_too: Vec<Seen>,
     turnarounds: u32,
 }
 
@@ -100,11 +103,15 @@ impl Course<'_> {
             progress(Progress::Verifying);
             match self.read_anew().await {
                 Ok(reading) => match self.missing(&reading) {
-                    None => {
-                        let released = release(&mut holder).await;
-                        kept = matches!(released, Ok(Ok(()))).then(|| self.kept(&reading));
+                    None => match release(&mut holder).await {
+                        Ok(Ok(())) => kept = Some(self.kept(&reading)),
+                        Ok(Err(words)) => self.why = Some(Cause::NotReleased(words)),
+                        Err(_) => {}
+                    },
+                    Some(cause) => {
+                        self.why = Some(cause);
+                        self.undone_too = self.seen(&reading).1;
                     }
-                    Some(cause) => self.why = Some(cause),
                 },
                 Err(Blind::Connect(error)) => self.why = Some(Cause::NoWayBack(error)),
                 Err(_) => {}
@@ -194,7 +201,11 @@ impl Course<'_> {
         if self.missing(reading).is_none() {
             Ending::Kept { others }
         } else if left.is_empty() {
-            Ending::Undone { why, others }
+            Ending::Undone {
+                why,
+                others,
+                undone_too: std::mem::take(&mut self.undone_too),
+            }
         } else {
             Ending::NotUndone { why, left }
         }

@@ -13,12 +13,13 @@ use super::outcome::Cause;
 use super::{Progress, Target};
 use crate::domain::hotspot::changeset::ChangeSet;
 use crate::domain::hotspot::claim::ClaimError;
+use crate::domain::hotspot::conflict::without_theirs;
 use crate::domain::hotspot::desired::Desired;
 use crate::domain::hotspot::diff::{Secrets, diff};
-use crate::domain::hotspot::guard::{Standing, State, standing};
+use crate::domain::hotspot::guard::{Guard, Standing, State, standing};
 use crate::domain::hotspot::observed::Observed;
 use crate::domain::hotspot::seen::{Seen, seen};
-use crate::routeros::guard::{fire, hold_fire, remove_script};
+use crate::routeros::guard::{fire, hold_fire, remove_script, rewrite};
 use crate::routeros::read::{ReadError, Reading, read};
 use crate::routeros::{Client, ConnectError, Interrupted};
 
@@ -65,8 +66,10 @@ pub enum Ending {
     Undone {
         /// Why, where that was learned on the way.
         why: Option<Cause>,
-        /// What somebody else changed meanwhile.
+        /// What somebody else changed meanwhile. It stands.
         others: Vec<Seen>,
+        /// What somebody else changed under our safe mode. It was undone with the rest.
+        undone_too: Vec<Seen>,
     },
     /// The guard ran and did not restore all.
     NotUndone {
@@ -108,6 +111,9 @@ pub enum Blind {
     Stubborn,
 }
 
+/// The guard for a part of the changes.
+pub type Rewrite<'r> = dyn Fn(&ChangeSet) -> Option<Guard> + Send + Sync + 'r;
+
 /// A change under way.
 pub struct Settle<'a> {
     /// Which router.
@@ -116,6 +122,8 @@ pub struct Settle<'a> {
     pub desired: &'a Desired,
     /// What it held before, and what was to be changed; `None` where another process began it.
     pub former: Option<(&'a Observed, &'a ChangeSet)>,
+    /// Writes the guard anew for a part of the changes; `None` where that part cannot be undone by a script.
+    pub rewritten: Option<&'a Rewrite<'a>>,
     /// What to aim for.
     pub goal: Goal,
     /// How long a router that does not answer is waited for.
@@ -135,6 +143,8 @@ struct Course {
     absent_before: bool,
     /// A script stood on the router.
     stood: bool,
+    /// What is to be undone, where that is less than what was to be changed: the rest is somebody else's now.
+    ours: Option<ChangeSet>,
     turnarounds: u32,
 }
 
@@ -226,7 +236,7 @@ impl Settle<'_> {
                 return Err(Blind::Stubborn);
             }
             let reading = read(client, &self.target.credentials.user).await?;
-            let found = self.found(&reading, fresh);
+            let found = self.found(&reading, fresh, course.ours.as_ref());
             let standing = standing(&reading.guards, &self.desired.mark);
             match act(standing, &found, course) {
                 Act::End => return Ok(found.ending(course)),
@@ -240,17 +250,43 @@ impl Settle<'_> {
                 Act::Fire(standing) => {
                     progress(Progress::RollingBack);
                     found.blame(course, standing.state);
+                    self.spare_theirs(client, &standing, &found, course).await?;
                     fire(client, &standing).await?;
                 }
             }
         }
     }
 
-    fn found(&self, reading: &Reading, fresh: bool) -> Found {
+    /// Takes out of the script what somebody else has written since. Where the router does not take the shorter one, theirs is undone too.
+    async fn spare_theirs(
+        &self,
+        client: &mut Client,
+        standing: &Standing,
+        found: &Found,
+        course: &mut Course,
+    ) -> Result<(), Interrupted> {
+        let (Some((_, changes)), Some(rewritten), Some(Ok(left)), Some(State::Armed)) =
+            (self.former, self.rewritten, &found.missing, standing.state)
+        else {
+            return Ok(());
+        };
+        let Some(ours) = without_theirs(course.ours.as_ref().unwrap_or(changes), left) else {
+            return Ok(());
+        };
+        if let Some(guard) = rewritten(&ours)
+            && rewrite(client, standing, guard.source()).await?
+        {
+            course.ours = Some(ours);
+        }
+        Ok(())
+    }
+
+    fn found(&self, reading: &Reading, fresh: bool, ours: Option<&ChangeSet>) -> Found {
         let desired = self.desired;
-        let seen = self
-            .former
-            .map(|(former, changes)| seen(former, &reading.observed, changes, &desired.mark));
+        let seen = self.former.map(|(former, changes)| {
+            let changes = ours.unwrap_or(changes);
+            seen(former, &reading.observed, changes, &desired.mark)
+        });
         let missing = diff(desired, &reading.observed, Secrets::Keep);
         let whole = matches!(&missing, Ok(left) if left.is_empty());
         Found {
@@ -322,7 +358,11 @@ impl Found {
         } else if unknown && !course.stood {
             Ending::Absent
         } else if ours.is_empty() {
-            Ending::Undone { why, others }
+            Ending::Undone {
+                why,
+                others,
+                undone_too: Vec::new(),
+            }
         } else {
             Ending::NotUndone { why, left: ours }
         }
