@@ -12,6 +12,8 @@ use super::change::{Bar, block_on, told};
 use super::configuration::make;
 use super::exit::{Exit, Failure};
 use super::{example, show, site_file};
+
+mod cut;
 use crate::domain::hotspot::script;
 use crate::domain::hotspot::template::Shape;
 use crate::domain::routeros::catalogue::Catalogue;
@@ -173,12 +175,13 @@ impl DemoArguments {
             "   {changes} changes; the router counted {writes} writes. {}",
             told(&report)
         ))?;
-        router.stop().await;
         if changes > 0 || writes > 0 {
             return Err(Failure::failed(
                 "the second apply was not empty; please report this",
             ));
         }
+        cut::line(&router, &target, &site).await?;
+        router.stop().await;
         say(
             "\nNext: hotspotd example-site > shop.toml, edit it, and hotspotd diff shop.toml --router 192.168.88.1 …\n",
         )

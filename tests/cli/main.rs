@@ -21,6 +21,7 @@ mod applying;
 mod arguments;
 mod bench;
 mod connecting;
+mod demo;
 mod machines;
 mod rolled_back;
 mod site_files;
