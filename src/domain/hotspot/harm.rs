@@ -3,7 +3,7 @@
 use super::changeset::ChangeSet;
 
 /// Menus none of whose rows decides who reaches the router. What is not among them may.
-const HARMLESS: [&str; 10] = [
+const HARMLESS: [&str; 9] = [
     "/ip/dns/static",
     "/ip/hotspot/profile",
     "/ip/hotspot/user/profile",
@@ -13,7 +13,6 @@ const HARMLESS: [&str; 10] = [
     "/system/clock",
     "/system/identity",
     "/system/ntp/client",
-    "/system/ntp/client/servers",
 ];
 
 /// The first menu of the change set through which its sender could be cut off.

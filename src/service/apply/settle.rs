@@ -9,19 +9,24 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use self::act::{Act, Course, Found, act};
 use super::outcome::Cause;
 use super::{Progress, Target};
 use crate::domain::hotspot::changeset::ChangeSet;
-use crate::domain::hotspot::claim::ClaimError;
 use crate::domain::hotspot::conflict::without_theirs;
 use crate::domain::hotspot::desired::Desired;
 use crate::domain::hotspot::diff::{Secrets, diff};
 use crate::domain::hotspot::guard::{Guard, Standing, State, standing};
 use crate::domain::hotspot::observed::Observed;
-use crate::domain::hotspot::seen::{Seen, seen};
+use crate::domain::hotspot::seen::seen;
 use crate::routeros::guard::{fire, hold_fire, remove_script, rewrite};
 use crate::routeros::read::{ReadError, Reading, read};
 use crate::routeros::{Client, ConnectError, Interrupted};
+
+mod act;
+mod ending;
+
+pub use ending::{Blind, Ending, Goal};
 
 /// Lets time pass. Injected, so that a test may let it pass on a simulated router.
 pub type Pause<'p> =
@@ -35,81 +40,10 @@ pub fn pause(time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
 /// The first pause before another attempt to connect; each further one is twice as long, up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-/// A script takes about a second; so it is read again this often, this much later, before it counts as interrupted.
+/// How much later a script that was found running is read again.
 const FIRING_PAUSE: Duration = Duration::from_secs(2);
-const FIRING_READINGS: u32 = 5;
-/// How often the script is run by hand.
-const FIRES: u32 = 3;
 /// After so many readings the router does not do what it confirms.
 const READINGS: u32 = 20;
-
-/// What to aim for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Goal {
-    /// Keep the change where it is complete; undo it otherwise.
-    Keep,
-    /// Undo it.
-    Undo,
-    /// Take the guard away and fire nothing: no change was sent.
-    Disarm,
-}
-
-/// How a change under way ended.
-#[derive(Debug)]
-pub enum Ending {
-    /// The router holds the whole configuration, and nothing fires any more.
-    Kept {
-        /// What somebody else changed meanwhile.
-        others: Vec<Seen>,
-    },
-    /// The router holds its former state, and nothing fires any more.
-    Undone {
-        /// Why, where that was learned on the way.
-        why: Option<Cause>,
-        /// What somebody else changed meanwhile. It stands.
-        others: Vec<Seen>,
-        /// What somebody else changed under our safe mode. It was undone with the rest.
-        undone_too: Vec<Seen>,
-    },
-    /// The guard ran and did not restore all.
-    NotUndone {
-        /// Why it had to.
-        why: Option<Cause>,
-        /// What is not as it was.
-        left: Vec<Seen>,
-    },
-    /// No guard stands, and the former state is not known here.
-    Absent,
-    /// The router does not answer.
-    Unknown {
-        /// Why, where that was learned on the way.
-        why: Option<Cause>,
-        /// How long it was waited for.
-        waited: Duration,
-        /// What the last attempt said.
-        blind: Blind,
-    },
-}
-
-/// Why the router could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum Blind {
-    /// No connection.
-    #[error(transparent)]
-    Connect(#[from] ConnectError),
-    /// It could not be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// The connection ended.
-    #[error(transparent)]
-    Interrupted(#[from] Interrupted),
-    /// A session that is gone holds safe mode still.
-    #[error("a lost session holds the router's safe mode still")]
-    Held,
-    /// It confirms what it does not do.
-    #[error("the router confirms commands and does not carry them out")]
-    Stubborn,
-}
 
 /// The guard for a part of the changes.
 pub type Rewrite<'r> = dyn Fn(&ChangeSet) -> Option<Guard> + Send + Sync + 'r;
@@ -130,22 +64,6 @@ pub struct Settle<'a> {
     pub patience: Duration,
     /// How to let time pass.
     pub pause: &'a Pause<'a>,
-}
-
-/// What was learned on the way.
-#[derive(Default)]
-struct Course {
-    why: Option<Cause>,
-    readings: u32,
-    fires: u32,
-    firing_readings: u32,
-    fired_before: bool,
-    absent_before: bool,
-    /// A script stood on the router.
-    stood: bool,
-    /// What is to be undone, where that is less than what was to be changed: the rest is somebody else's now.
-    ours: Option<ChangeSet>,
-    turnarounds: u32,
 }
 
 impl Settle<'_> {
@@ -311,111 +229,5 @@ impl Settle<'_> {
             }
             _ => Ok(false),
         }
-    }
-}
-
-/// What a reading says.
-struct Found {
-    /// The router holds the whole configuration, read over a new connection, and it shall keep it.
-    complete: bool,
-    /// What it lacks, if it lacks anything.
-    missing: Option<Result<ChangeSet, Vec<ClaimError>>>,
-    seen: Option<Vec<Seen>>,
-    goal: Goal,
-}
-
-impl Found {
-    /// Whether the former state is there; `None` where it is not known.
-    fn back(&self) -> Option<bool> {
-        self.seen
-            .as_ref()
-            .map(|seen| !seen.iter().any(|seen| seen.ours))
-    }
-
-    /// Why the change is not kept, as long as nobody knows better.
-    fn blame(&self, course: &mut Course, state: Option<State>) {
-        if course.why.is_some() {
-            return;
-        }
-        course.why = match (state, self.goal) {
-            (_, Goal::Undo) => Some(Cause::Asked),
-            (Some(State::Armed), Goal::Keep | Goal::Disarm) => match self.missing.clone() {
-                Some(Ok(left)) => Some(Cause::NotProven(left)),
-                Some(Err(errors)) => Some(Cause::GroundLost(errors)),
-                None => None,
-            },
-            (_, Goal::Keep | Goal::Disarm) => Some(Cause::TooSlow),
-        };
-    }
-
-    fn ending(self, course: &mut Course) -> Ending {
-        let why = course.why.take();
-        let unknown = self.seen.is_none();
-        let (ours, others): (Vec<Seen>, Vec<Seen>) =
-            self.seen.into_iter().flatten().partition(|seen| seen.ours);
-        if self.complete {
-            Ending::Kept { others }
-        } else if unknown && !course.stood {
-            Ending::Absent
-        } else if ours.is_empty() {
-            Ending::Undone {
-                why,
-                others,
-                undone_too: Vec::new(),
-            }
-        } else {
-            Ending::NotUndone { why, left: ours }
-        }
-    }
-}
-
-/// What to do about what was read.
-enum Act {
-    /// It is settled.
-    End,
-    /// The script is running.
-    WaitForScript,
-    /// Once more, to be sure.
-    ReadAgain,
-    /// Take the guard away; then it is settled.
-    Disarm(Standing),
-    /// Run the script.
-    Fire(Standing),
-}
-
-fn act(standing: Option<Standing>, found: &Found, course: &mut Course) -> Act {
-    let Some(standing) = standing else {
-        // We did not take it away, so it must be seen to be gone, and not only not be told once.
-        return if std::mem::replace(&mut course.absent_before, true) {
-            Act::End
-        } else {
-            Act::ReadAgain
-        };
-    };
-    course.absent_before = false;
-    course.stood |= standing.state.is_some();
-    match standing.state {
-        // Schedulers without a script do nothing; they only go.
-        None => Act::Disarm(standing),
-        Some(State::Firing) if course.firing_readings < FIRING_READINGS => {
-            course.firing_readings += 1;
-            Act::WaitForScript
-        }
-        Some(State::Armed) if found.complete || found.goal == Goal::Disarm => Act::Disarm(standing),
-        // The rows may have been read before it fired.
-        Some(State::Fired) if !std::mem::replace(&mut course.fired_before, true) => Act::ReadAgain,
-        Some(State::Fired) if found.complete || found.back() != Some(false) => {
-            found.blame(course, standing.state);
-            Act::Disarm(standing)
-        }
-        Some(_) if found.back() == Some(true) => {
-            found.blame(course, standing.state);
-            Act::Disarm(standing)
-        }
-        Some(_) if course.fires < FIRES => {
-            course.fires += 1;
-            Act::Fire(standing)
-        }
-        Some(_) => Act::Disarm(standing),
     }
 }

@@ -164,3 +164,82 @@ async fn a_client_that_does_not_read_costs_bounded_memory() {
     }
     assert!(stuck, "the router took everything in");
 }
+
+#[tokio::test]
+async fn a_router_that_starts_anew_drops_everybody_and_runs_what_is_to_run_then() {
+    for (fault, there) in [
+        (SentenceFault::RebootBefore, 0),
+        (SentenceFault::RebootAfter, 1),
+    ] {
+        let simulator = simulator("7.21.5").await;
+        let mut raw = Raw::log_in(&simulator).await;
+        raw.ask(&[
+            "/system/scheduler/add",
+            "=name=boot",
+            "=start-time=startup",
+            "=interval=0s",
+            "=on-event=/log warning \"up\"",
+        ])
+        .await;
+        simulator.set_faults(Faults::none().on_write(1, fault));
+        let mut other = Raw::log_in(&simulator).await;
+        add(&mut raw, 1).await;
+        raw.is_closed().await;
+        other.is_closed().await;
+        assert_eq!(pools(&simulator).await, there);
+        let (uptime, runs) = simulator.with_device(|device| {
+            let rows = device.rows("/system/scheduler");
+            let runs = rows[0].get("run-count").map(str::to_owned);
+            (device.uptime(), runs)
+        });
+        assert!(uptime < Duration::from_secs(1), "{uptime:?}");
+        assert_eq!(runs.as_deref(), Some("1"));
+        Raw::log_in(&simulator).await;
+    }
+}
+
+#[tokio::test]
+async fn a_lost_line_is_noticed_after_minutes_and_a_closed_one_at_once() {
+    for (fault, passes) in [
+        (SentenceFault::HangAfter, 3),
+        (SentenceFault::HalfOpenAfter, 541),
+    ] {
+        let simulator = simulator("7.21.5").await;
+        let mut raw = Raw::log_in(&simulator).await;
+        raw.ask(&["/safe-mode/take"]).await;
+        simulator.set_faults(Faults::none().on_write(1, fault));
+        add(&mut raw, 1).await;
+        simulator.fault_reached().await;
+        drop(raw);
+        simulator.everybody_left().await;
+        assert_eq!(pools(&simulator).await, 1);
+        simulator.advance(Duration::from_secs(passes - 2));
+        assert_eq!(pools(&simulator).await, 1, "{fault:?}");
+        simulator.advance(Duration::from_secs(2));
+        assert_eq!(pools(&simulator).await, 0, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn commands_keep_the_router_busy_one_after_the_other() {
+    let simulator = simulator("7.21.5").await;
+    let mut one = Raw::log_in(&simulator).await;
+    let mut other = Raw::log_in(&simulator).await;
+    let mut faults = Faults::none();
+    faults.cost = Duration::from_millis(20);
+    simulator.set_faults(faults);
+    let began = std::time::Instant::now();
+    for _ in 0..5 {
+        one.send(&["/system/identity/print"]).await;
+        other.send(&["/system/identity/print"]).await;
+    }
+    for _ in 0..5 {
+        for raw in [&mut one, &mut other] {
+            for word in ["!re", "!done"] {
+                assert_eq!(raw.sentence().await.unwrap()[0], word);
+            }
+        }
+    }
+    // Ten of them, whichever connection they came by.
+    assert!(began.elapsed() >= Duration::from_millis(200));
+}

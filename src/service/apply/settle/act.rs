@@ -1,0 +1,135 @@
+//! What to do about what was read. Pure: a reading and what was learned before it go in, an act comes out.
+
+use super::ending::{Ending, Goal};
+use crate::domain::hotspot::changeset::ChangeSet;
+use crate::domain::hotspot::claim::ClaimError;
+use crate::domain::hotspot::guard::{Standing, State};
+use crate::domain::hotspot::seen::Seen;
+use crate::service::apply::outcome::Cause;
+
+/// A script takes about a second; so it is found running this often before it counts as interrupted.
+const FIRING_READINGS: u32 = 5;
+/// How often the script is run by hand.
+const FIRES: u32 = 3;
+
+/// What was learned on the way.
+#[derive(Default)]
+pub(super) struct Course {
+    pub(super) why: Option<Cause>,
+    pub(super) readings: u32,
+    fires: u32,
+    firing_readings: u32,
+    fired_before: bool,
+    absent_before: bool,
+    /// A script stood on the router.
+    stood: bool,
+    /// What is to be undone, where that is less than what was to be changed: the rest is somebody else's now.
+    pub(super) ours: Option<ChangeSet>,
+    pub(super) turnarounds: u32,
+}
+
+/// What a reading says.
+pub(super) struct Found {
+    /// The router holds the whole configuration, read over a new connection, and it shall keep it.
+    pub(super) complete: bool,
+    /// What it lacks, if it lacks anything.
+    pub(super) missing: Option<Result<ChangeSet, Vec<ClaimError>>>,
+    pub(super) seen: Option<Vec<Seen>>,
+    pub(super) goal: Goal,
+}
+
+impl Found {
+    /// Whether the former state is there; `None` where it is not known.
+    fn back(&self) -> Option<bool> {
+        self.seen
+            .as_ref()
+            .map(|seen| !seen.iter().any(|seen| seen.ours))
+    }
+
+    /// Why the change is not kept, as long as nobody knows better.
+    pub(super) fn blame(&self, course: &mut Course, state: Option<State>) {
+        if course.why.is_some() {
+            return;
+        }
+        course.why = match (state, self.goal) {
+            (_, Goal::Undo) => Some(Cause::Asked),
+            (Some(State::Armed), Goal::Keep | Goal::Disarm) => match self.missing.clone() {
+                Some(Ok(left)) => Some(Cause::NotProven(left)),
+                Some(Err(errors)) => Some(Cause::GroundLost(errors)),
+                None => None,
+            },
+            (_, Goal::Keep | Goal::Disarm) => Some(Cause::TooSlow),
+        };
+    }
+
+    pub(super) fn ending(self, course: &mut Course) -> Ending {
+        let why = course.why.take();
+        let unknown = self.seen.is_none();
+        let (ours, others): (Vec<Seen>, Vec<Seen>) =
+            self.seen.into_iter().flatten().partition(|seen| seen.ours);
+        if self.complete {
+            Ending::Kept { others }
+        } else if unknown && !course.stood {
+            Ending::Absent
+        } else if ours.is_empty() {
+            Ending::Undone {
+                why,
+                others,
+                undone_too: Vec::new(),
+            }
+        } else {
+            Ending::NotUndone { why, left: ours }
+        }
+    }
+}
+
+/// What to do about what was read.
+pub(super) enum Act {
+    /// It is settled.
+    End,
+    /// The script is running.
+    WaitForScript,
+    /// Once more, to be sure.
+    ReadAgain,
+    /// Take the guard away; then it is settled.
+    Disarm(Standing),
+    /// Run the script.
+    Fire(Standing),
+}
+
+pub(super) fn act(standing: Option<Standing>, found: &Found, course: &mut Course) -> Act {
+    let Some(standing) = standing else {
+        // We did not take it away, so it must be seen to be gone, and not only not be told once.
+        return if std::mem::replace(&mut course.absent_before, true) {
+            Act::End
+        } else {
+            Act::ReadAgain
+        };
+    };
+    course.absent_before = false;
+    course.stood |= standing.state.is_some();
+    match standing.state {
+        // Schedulers without a script do nothing; they only go.
+        None => Act::Disarm(standing),
+        Some(State::Firing) if course.firing_readings < FIRING_READINGS => {
+            course.firing_readings += 1;
+            Act::WaitForScript
+        }
+        Some(State::Armed) if found.complete || found.goal == Goal::Disarm => Act::Disarm(standing),
+        // The rows may have been read before it fired.
+        Some(State::Fired) if !std::mem::replace(&mut course.fired_before, true) => Act::ReadAgain,
+        Some(State::Fired) if found.complete || found.back() != Some(false) => {
+            found.blame(course, standing.state);
+            Act::Disarm(standing)
+        }
+        Some(_) if found.back() == Some(true) => {
+            found.blame(course, standing.state);
+            Act::Disarm(standing)
+        }
+        Some(_) if course.fires < FIRES => {
+            course.fires += 1;
+            Act::Fire(standing)
+        }
+        Some(_) => Act::Disarm(standing),
+    }
+}
