@@ -222,8 +222,14 @@ fn reachable() -> impl Strategy<Value = Turn> {
     })
 }
 
+/// 24 of each; more by PROPTEST_CASES.
+fn cases() -> u32 {
+    let wanted = std::env::var("PROPTEST_CASES").ok();
+    wanted.and_then(|count| count.parse().ok()).unwrap_or(24)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn from_the_factory_to_a_site_and_back(turn in reachable(), part in any::<Index>()) {
