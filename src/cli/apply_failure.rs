@@ -8,7 +8,7 @@ use super::exit::{Exit, Failure};
 use super::show;
 use crate::domain::hotspot::changeset::Change;
 use crate::domain::hotspot::seen::Seen;
-use crate::service::apply::{ApplyError, Cause, Sent, Stop};
+use crate::service::apply::{ApplyError, Cause, Hope, Sent, Stop};
 
 /// So many rows are told by name; more are counted by menu.
 const NAMED: usize = 6;
@@ -54,12 +54,21 @@ pub fn failure(error: ApplyError) -> Failure {
         ApplyError::Unknown {
             cause,
             sent,
-            fires_within,
+            hope,
             blind,
         } => stopped(Failure::new(Exit::Unknown, message), &cause, &sent)
             .with(vec![format!("asked again: {blind}")])
             .caused_by(&*blind)
-            .part("fires_within_seconds", json!(fires_within.as_secs())),
+            .part(
+                "fires_within_seconds",
+                json!(match hope {
+                    Hope::Guard(left) => Some(left.as_secs()),
+                    Hope::SafeMode | Hope::ByHand => None,
+                }),
+            ),
+        ApplyError::Stuck { cause, sent, .. } => {
+            stopped(Failure::new(Exit::Unknown, message), &cause, &sent)
+        }
     }
 }
 
@@ -80,7 +89,7 @@ fn stopped(mut failure: Failure, cause: &Cause, sent: &Sent) -> Failure {
             .with(differing(&left.changes))
             .part("different", json!(left.changes)),
         Cause::GroundLost(errors) => failure.with(errors.iter().map(ToString::to_string).collect()),
-        Cause::Stopped(Stop::Trap { .. })
+        Cause::Stopped(Stop::Trap { .. } | Stop::OutOfTime)
         | Cause::TooSlow
         | Cause::NotReleased(_)
         | Cause::Asked => failure,

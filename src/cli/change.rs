@@ -13,7 +13,7 @@ use super::router::RouterArguments;
 use super::state::StateArguments;
 use super::{show, wait};
 use crate::domain::hotspot::diff::Secrets;
-use crate::domain::hotspot::guard::Standing;
+use crate::domain::hotspot::guard::{Standing, Token};
 use crate::service::apply::{
     ApplyError, Ending, Look, Order, Progress, Protection, Report, Target, Terms, look,
 };
@@ -182,6 +182,7 @@ impl ApplyArguments {
             take_over: self.take_over,
             guard: self.guard,
             journal: Some(&journal),
+            token: token()?,
             ..Terms::default()
         };
         let mut look = self.look(target, order, &terms).await?;
@@ -229,6 +230,13 @@ impl ApplyArguments {
             told(&report)
         })
     }
+}
+
+/// A name that no other apply has.
+fn token() -> Result<Token, Failure> {
+    getrandom::u32()
+        .map(Token)
+        .map_err(|error| Failure::failed(format!("the system gives no random numbers: {error}")))
 }
 
 /// What a guard that stands on the router still means.

@@ -15,7 +15,7 @@ use super::state::StateArguments;
 use crate::domain::hotspot::guard::{Standing, State};
 use crate::domain::hotspot::mark::SiteMark;
 use crate::service::apply::{Ending, Target, Terms};
-use crate::service::guard::{disarm, roll_back, status};
+use crate::service::guard::{Whose, disarm, roll_back, status};
 use crate::store::journal::Journal;
 
 /// What about the guard.
@@ -56,14 +56,19 @@ impl GuardArguments {
             journal: Some(&journal),
             ..Terms::default()
         };
-        let ending = block_on(roll_back(&target, &mark, &terms, &mut |_| {}))?.map_err(failure)?;
-        match ending {
-            Ending::Absent => Err(Failure::failed(
+        let (ending, whose) =
+            block_on(roll_back(&target, &mark, &terms, &mut |_| {}))?.map_err(failure)?;
+        match (ending, whose) {
+            (Ending::Absent, _) => Err(Failure::failed(
                 "nothing was put back: no guard of this site stands on the router, so no change is under way; apply the former site file to go back to it",
             )),
-            _ => self.say(
-                "The router is back in the state before the change, and its guard is gone.",
-                json!({ "rolled_back": true }),
+            (_, Whose::Ours) => self.say(
+                "The router has run the undo to its end, and its guard is gone. See what it holds with `hotspotd diff`.",
+                json!({ "rolled_back": true, "guard_gone": true }),
+            ),
+            (_, Whose::Others) => self.say(
+                "The router has run the undo to its end. Another machine armed that guard and may be at work, so what is left of it stays; if it is not, take it away with `hotspotd guard disarm`.",
+                json!({ "rolled_back": true, "guard_gone": false }),
             ),
         }
     }

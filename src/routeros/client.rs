@@ -308,6 +308,9 @@ async fn connect_to(peer: SocketAddr) -> io::Result<TcpStream> {
     let stream = TcpStream::connect(peer).await?;
     // Sentences are small and waited for.
     stream.set_nodelay(true)?;
+    // When we give a connection up, or are killed, the system must not go on sending what the router has not taken yet: over a line
+    // that comes back, it would arrive after the router was put back.
+    stream.set_zero_linger()?;
     Ok(stream)
 }
 

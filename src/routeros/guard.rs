@@ -136,18 +136,20 @@ fn policy(have: Option<&BTreeSet<String>>) -> String {
     given.join(",")
 }
 
-/// Runs the script now. The answer says only that it ran; what the router holds then must be read.
+/// Runs the script now. `None` says only that it ran, and what the router holds then must be read; else the router's words.
 ///
 /// # Errors
 /// The connection ended.
-pub async fn fire(client: &mut Client, standing: &Standing) -> Result<(), Interrupted> {
+pub async fn fire(client: &mut Client, standing: &Standing) -> Result<Option<String>, Interrupted> {
     let Some(script) = &standing.script else {
-        return Ok(());
+        return Ok(None);
     };
-    client
-        .run_all(&[Command::slow("/system/script/run").with(".id", script)])
-        .await
-        .map(drop)
+    let run = Command::slow("/system/script/run").with(".id", script);
+    let replies = client.run_all(&[run]).await?;
+    Ok(replies.into_iter().find_map(|reply| match reply {
+        Reply::Trap { message, .. } => Some(message),
+        Reply::Done { .. } => None,
+    }))
 }
 
 /// Takes the schedulers away, so that nothing fires by itself any more, and tells what stands then.

@@ -1,6 +1,7 @@
 //! Reads what a router holds: all menus of the table and the facts about itself, in one turnaround.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::guard::{PRINTED, guard_rows, prints, told};
 use super::{Cause, Client, Command, Interrupted, Record};
@@ -9,7 +10,7 @@ use crate::domain::hotspot::observed::{Observed, ObservedRow};
 use crate::domain::routeros::facts::Facts;
 use crate::domain::routeros::menu::Menu;
 use crate::domain::routeros::menus;
-use crate::domain::routeros::value::Kind;
+use crate::domain::routeros::value::{Kind, duration_seconds};
 use crate::domain::routeros::version::Version;
 
 /// Why a router could not be read.
@@ -137,8 +138,8 @@ fn row(menu: &Menu, record: &Record) -> ObservedRow {
 }
 
 /// What is asked for the facts, in the order in which [`facts_of`] takes it.
-const FACTS: [(&str, &[&str]); 9] = [
-    ("/system/resource", &["version", "board-name"]),
+const FACTS: [(&str, &[&str]); 10] = [
+    ("/system/resource", &["version", "board-name", "uptime"]),
     ("/system/routerboard", &["model"]),
     ("/system/package", &["name", "disabled"]),
     ("/system/device-mode", &[]),
@@ -147,6 +148,7 @@ const FACTS: [(&str, &[&str]); 9] = [
     ("/user/group", &["name", "policy"]),
     ("/user/active", &["name", "address", "via"]),
     ("/system/clock", &["date", "time"]),
+    ("/safe-mode", &[]),
 ];
 
 fn fact(path: &str, fields: &[&str]) -> Command {
@@ -169,7 +171,8 @@ fn facts_of(records: Vec<Vec<Record>>, user: &str) -> Result<Facts, ReadError> {
         groups,
         active,
         clock,
-    ]: [Vec<Record>; 9] = records.try_into().unwrap_or_default();
+        safe_mode,
+    ]: [Vec<Record>; 10] = records.try_into().unwrap_or_default();
     let first = |records: &[Record], name: &str| {
         records
             .first()
@@ -177,6 +180,9 @@ fn facts_of(records: Vec<Vec<Record>>, user: &str) -> Result<Facts, ReadError> {
             .map(str::to_owned)
     };
     let told = first(&resource, "version").unwrap_or_default();
+    let yes = |records: &[Record], name: &str| {
+        first(records, name).is_some_and(|value| matches!(value.as_str(), "true" | "yes"))
+    };
     let version: Version = told.parse().map_err(|_| ReadError::NoVersion(told))?;
     let names = |records: &[Record]| -> BTreeSet<String> {
         records
@@ -234,6 +240,11 @@ fn facts_of(records: Vec<Vec<Record>>, user: &str) -> Result<Facts, ReadError> {
             .filter_map(|record| record.get("address"))
             .map(str::to_owned)
             .collect(),
+        uptime: first(&resource, "uptime")
+            .and_then(|text| duration_seconds(&text))
+            .map(Duration::from_secs),
+        safe_mode_of: (yes(&safe_mode, "enabled") && !yes(&safe_mode, "current"))
+            .then(|| first(&safe_mode, "user").unwrap_or_default()),
         clock: first(&clock, "date")
             .zip(first(&clock, "time"))
             .map(|(date, time)| format!("{date} {time}")),

@@ -13,7 +13,7 @@ use crate::domain::hotspot::changeset::{Change, ChangeSet, Counts};
 use crate::domain::hotspot::check::{Finding, Router, Severity, judge};
 use crate::domain::hotspot::desired::Desired;
 use crate::domain::hotspot::diff::{Secrets, diff};
-use crate::domain::hotspot::guard::{SHORTEST, Standing, standing};
+use crate::domain::hotspot::guard::{SHORTEST, Standing, Token, standing};
 use crate::domain::hotspot::observed::Observed;
 use crate::domain::hotspot::preflight::{Ground, preflight};
 use crate::domain::hotspot::site::{Access, AccessService, Site};
@@ -32,7 +32,7 @@ mod safe_mode;
 mod send;
 mod settle;
 
-pub use error::{ApplyError, Unprotected};
+pub use error::{ApplyError, Hope, Unprotected};
 pub use outcome::{Cause, Sent, Stop};
 pub use protect::Protection;
 pub(super) use safe_mode::wait_for_nobody;
@@ -86,6 +86,8 @@ pub struct Terms<'t> {
     pub guard: Duration,
     /// Where the change is noted while it is under way; `None` only where the router is a simulated one.
     pub journal: Option<&'t Journal>,
+    /// Names this apply on the router and in the journal; drawn at random, so that no other has the same.
+    pub token: Token,
     /// How to let time pass.
     pub pause: &'t Pause<'t>,
 }
@@ -96,6 +98,7 @@ impl Default for Terms<'_> {
             take_over: false,
             guard: SHORTEST,
             journal: None,
+            token: Token(0),
             pause: &pause,
         }
     }

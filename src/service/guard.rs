@@ -9,10 +9,10 @@ use crate::routeros::Client;
 use crate::routeros::guard::{hold_fire, remove_script, rows};
 use crate::routeros::read::ReadError;
 use crate::service::apply::{
-    ApplyError, Blind, Cause, Ending, Goal, Look, Order, Progress, Settle, Target, Terms, look,
-    wait_for_nobody,
+    ApplyError, Blind, Cause, Ending, Goal, Hope, Look, Order, Progress, Settle, Target, Terms,
+    look, wait_for_nobody,
 };
-use crate::store::journal::Hold;
+use crate::store::journal::{Entry, Hold};
 
 /// How long a router that does not answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -103,34 +103,63 @@ async fn settle_left(
     progress: &mut (impl FnMut(Progress<'_>) + Send),
 ) -> Result<Ending, ApplyError> {
     let hold = hold(terms, &desired.mark)?;
-    let ours = hold
-        .as_ref()
-        .and_then(Hold::former)
-        .is_some_and(|entry| entry.change == left.hash);
-    if matches!(left.state, Some(State::Armed | State::Firing)) && !ours {
+    let ours = ours(hold.as_ref(), &left);
+    if matches!(left.state, Some(State::Armed | State::Firing)) && ours.is_none() {
         return Err(ApplyError::GuardStands(left));
     }
-    settle(target, desired, Goal::Keep, terms, hold, progress).await
+    let goal = match ours {
+        // Whether all of them were written cannot be read.
+        Some(entry) if entry.secrets => Goal::Undo,
+        _ => Goal::Keep,
+    };
+    settle(target, desired, &left, goal, terms, hold, progress).await
 }
 
-/// Fires the guard that stands on a router.
+/// What this machine noted of the guard, if it armed it.
+fn ours(hold: Option<&Hold>, standing: &Standing) -> Option<Entry> {
+    let entry = hold?.former()?;
+    (Some(entry.token) == standing.token).then(|| entry.clone())
+}
+
+/// Fires the guard that stands on a router. One that another machine armed is left to it to take away: it may be at work.
 ///
 /// # Errors
-/// [`ApplyError::Unknown`] where the router stops answering.
+/// [`ApplyError::Unknown`] where the router stops answering, [`ApplyError::Stuck`] where it does not run the script.
 pub async fn roll_back(
     target: &Target,
     mark: &SiteMark,
     terms: &Terms<'_>,
     progress: &mut (impl FnMut(Progress<'_>) + Send),
-) -> Result<Ending, ApplyError> {
+) -> Result<(Ending, Whose), ApplyError> {
     let hold = hold(terms, mark)?;
+    let mut client = Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
+    let found = standing(&rows(&mut client).await.map_err(ApplyError::Read)?, mark);
+    client.close().await;
+    let Some(found) = found else {
+        return Ok((Ending::Absent, Whose::Ours));
+    };
+    let (goal, whose) = match ours(hold.as_ref(), &found) {
+        Some(_) => (Goal::Undo, Whose::Ours),
+        None => (Goal::Fire, Whose::Others),
+    };
     let nothing = Desired::none(mark.clone());
-    settle(target, &nothing, Goal::Undo, terms, hold, progress).await
+    let ending = settle(target, &nothing, &found, goal, terms, hold, progress).await?;
+    Ok((ending, whose))
+}
+
+/// Who armed a guard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// This machine.
+    Ours,
+    /// Another, or this one with another journal.
+    Others,
 }
 
 async fn settle(
     target: &Target,
     desired: &Desired,
+    found: &Standing,
     goal: Goal,
     terms: &Terms<'_>,
     hold: Option<Hold>,
@@ -141,19 +170,31 @@ async fn settle(
         desired,
         former: None,
         rewritten: None,
+        token: found.token,
         goal,
         patience: PATIENCE,
         pause: terms.pause,
     };
+    let period = ours(hold.as_ref(), found).map(|entry| Duration::from_secs(entry.guard_seconds));
+    let period = period.unwrap_or(terms.guard);
     match settle.run(None, progress).await.0 {
         Ending::Unknown { why, waited, blind } => Err(ApplyError::Unknown {
             cause: Box::new(why.unwrap_or(Cause::Asked)),
             sent: Box::default(),
-            fires_within: terms.guard.saturating_sub(waited),
+            hope: if found.timer || found.boot {
+                Hope::Guard(period.saturating_sub(waited))
+            } else {
+                Hope::ByHand
+            },
             blind: Box::new(blind),
         }),
+        Ending::Stuck { why, refusal } => Err(ApplyError::Stuck {
+            cause: Box::new(why.unwrap_or(Cause::Asked)),
+            sent: Box::default(),
+            refusal,
+        }),
         ending => {
-            if let Some(hold) = hold {
+            if let (Some(hold), false) = (hold, goal == Goal::Fire) {
                 hold.end()?;
             }
             Ok(ending)

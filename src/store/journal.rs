@@ -10,6 +10,8 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::hotspot::guard::Token;
+
 /// The longest file that is taken for an entry, in bytes.
 const LONGEST: u64 = 16 << 10;
 
@@ -30,9 +32,12 @@ pub struct Entry {
     pub change: String,
     /// How long the guard waits, in seconds.
     pub guard_seconds: u64,
+    /// Names the apply: the guard on the router carries it too.
+    pub token: Token,
     /// The router's safe mode stands for the guard: no script on the router tells of this change.
-    #[serde(default)]
     pub safe_mode: bool,
+    /// The change writes secrets. They cannot be read back, so whether all were written cannot be told from the router's rows.
+    pub secrets: bool,
 }
 
 /// Why the journal gave no entry. Nothing was sent to the router.

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use hotspotd::cli::example;
 use hotspotd::domain::hotspot::template::Shape;
 use hotspotd::domain::routeros::menus;
-use simulator::device::{Device, DeviceConfig, DeviceMode};
+use simulator::device::{Device, DeviceConfig, DeviceMode, Record};
 use simulator::{Faults, SentenceFault, Simulator, SimulatorConfig};
 
 use crate::support::sites::{VERSION, model};
@@ -360,14 +360,17 @@ pub struct Holds {
 
 impl Holds {
     pub fn of(router: &Simulator) -> Holds {
-        // The clock goes on by itself.
+        // The clock goes on by itself, and open connections come and go.
         let stays = |(name, _): &(String, String)| !matches!(name.as_str(), "time" | "date");
         router.with_device(|device| Holds {
             commands: device.commands(),
             writes: device.writes(),
             rows: menus::all()
                 .map(|menu| {
-                    let rows = device.rows(menu.path).into_iter();
+                    let lasts = |row: &Record| {
+                        menu.path != "/ip/service" || row.get("dynamic") != Some("true")
+                    };
+                    let rows = device.rows(menu.path).into_iter().filter(lasts);
                     let fields = rows.map(|row| row.fields.into_iter().filter(stays).collect());
                     (menu.path, fields.collect())
                 })

@@ -182,7 +182,7 @@ async fn a_guard_that_stands_is_told_of_fired_and_disarmed() {
                 let run = shop.run("rollback", &[]).ends(0);
                 assert_eq!(
                     run.stdout,
-                    "The router is back in the state before the change, and its guard is gone.\n"
+                    "The router has run the undo to its end, and its guard is gone. See what it holds with `hotspotd diff`.\n"
                 );
                 is_as_before(&shop, &before);
             }

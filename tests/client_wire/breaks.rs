@@ -3,13 +3,17 @@
 use std::io;
 use std::time::Duration;
 
-use hotspotd::routeros::{Cause, Command, ConnectError, Interrupted, Limits, Outcome, WireError};
+use hotspotd::routeros::{
+    Cause, Client, Command, ConnectError, Interrupted, Limits, Outcome, WireError,
+};
 use proptest::prelude::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+use tokio::net::TcpSocket;
 use tokio::time::{Instant, sleep};
 
 use crate::peer::{
-    accept_login, logged_in, over, read_sentence, read_tag, read_tags, say, sentence,
+    accept_login, credentials, logged_in, over, plain, read_sentence, read_tag, read_tags, say,
+    sentence,
 };
 
 fn adds(count: usize) -> Vec<Command> {
@@ -327,4 +331,45 @@ proptest! {
             }
         });
     }
+}
+
+/// What the router had not taken when the connection was given up must not reach it later: it would, from the buffers of the system, when a
+/// dead line comes back, after the router was put back.
+#[tokio::test]
+async fn what_was_not_taken_is_not_delivered_after_the_connection_was_given_up() {
+    let socket = TcpSocket::new_v4().unwrap();
+    // So little that most of what the client sends stays with the client's system.
+    socket.set_recv_buffer_size(2048).unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (given_up, wait) = tokio::sync::oneshot::channel::<()>();
+    let router = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        accept_login(&mut stream).await;
+        // The router takes nothing until the client has gone.
+        wait.await.unwrap();
+        let mut late = Vec::new();
+        let end = stream.read_to_end(&mut late).await;
+        (end.map_err(|error| error.kind()), late.len())
+    });
+    let limits = Limits::patient(Duration::from_millis(50));
+    let mut client = Client::connect(&plain(port), &credentials(), &limits)
+        .await
+        .unwrap();
+    let long = |command: Command| command.with("comment", "x".repeat(900));
+    let commands: Vec<Command> = adds(60).into_iter().map(long).collect();
+    let sent: usize = 60 * 900;
+    let interrupted = client.run_all(&commands).await.unwrap_err();
+    assert!(
+        interrupted
+            .outcomes
+            .iter()
+            .any(|outcome| *outcome == Outcome::Unknown)
+    );
+    client.close().await;
+    given_up.send(()).unwrap();
+    let (end, late) = router.await.unwrap();
+    assert_eq!(end, Err(io::ErrorKind::ConnectionReset), "{late} bytes");
+    assert!(late < sent / 2, "{late} of {sent} bytes");
 }

@@ -154,6 +154,14 @@ pub(crate) fn named(menu: &Menu, row: &str) -> String {
 }
 
 impl ChangeSet {
+    /// Whether a secret of a row that is there is written. Whether it was cannot be read back.
+    pub fn sets_secrets(&self) -> bool {
+        let secret = |field: &FieldChange| field.field.0.kind == Kind::Secret;
+        self.changes.iter().any(
+            |change| matches!(&change.action, Action::Set { fields, .. } if fields.iter().any(secret)),
+        )
+    }
+
     /// Whether the router already holds what it should.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()

@@ -2,6 +2,7 @@
 
 use super::changeset::{Action, Change, ChangeSet, FieldChange};
 use super::diff::normal;
+use crate::domain::routeros::value::Kind;
 
 /// The changes that were made, without the fields that somebody else has set since. `None` where there are none.
 ///
@@ -52,14 +53,21 @@ fn same_row(one: &Change, other: &Change) -> bool {
         }
 }
 
-/// Secrets cannot be read, and the mark is what makes a row ours: neither is ever theirs.
+/// Only of values that RouterOS keeps letter by letter: a number or a list that reads otherwise than it was written may have been
+/// rounded or sorted by the router itself, and goes back with ours. Secrets cannot be read, and the mark is what makes a row ours: neither
+/// is ever theirs.
 fn is_theirs(made: &FieldChange, left: &Change) -> bool {
     let Action::Set { fields, .. } = &left.action else {
         return false;
     };
     let field = made.field.0;
     let now = fields.iter().find(|left| left.field == made.field);
-    field.name != "comment"
+    let verbatim = matches!(
+        field.kind,
+        Kind::Text | Kind::Bool | Kind::Reference | Kind::Address
+    );
+    verbatim
+        && field.name != "comment"
         && now.is_some_and(|now| {
             now.from.is_some()
                 && normal(field, now.from.as_deref()) != normal(field, made.from.as_deref())
@@ -103,18 +111,31 @@ mod tests {
     #[test]
     fn what_was_written_since_is_theirs_and_what_was_not_kept_is_not() {
         let made = set(
-            "/ip/dns",
+            "/ip/hotspot/profile",
             &[
-                ("servers", "", "1.1.1.1"),
-                ("allow-remote-requests", "no", "yes"),
+                ("dns-name", "", "wifi.lan"),
+                ("use-radius", "yes", "no"),
+                ("trial-uptime-limit", "30m", "10m"),
             ],
         );
-        let by_hand = set("/ip/dns", &[("servers", "9.9.9.9", "1.1.1.1")]);
+        let by_hand = set(
+            "/ip/hotspot/profile",
+            &[
+                ("dns-name", "mine.lan", "wifi.lan"),
+                ("trial-uptime-limit", "9m59s", "10m"),
+            ],
+        );
         assert_eq!(
             without_theirs(&made, &by_hand),
-            Some(set("/ip/dns", &[("allow-remote-requests", "no", "yes")]))
+            Some(set(
+                "/ip/hotspot/profile",
+                &[
+                    ("use-radius", "yes", "no"),
+                    ("trial-uptime-limit", "30m", "10m")
+                ]
+            ))
         );
-        let not_kept = set("/ip/dns", &[("allow-remote-requests", "false", "yes")]);
+        let not_kept = set("/ip/hotspot/profile", &[("use-radius", "true", "no")]);
         assert_eq!(without_theirs(&made, &not_kept), None);
         let elsewhere = set("/system/identity", &[("name", "x", "y")]);
         assert_eq!(without_theirs(&made, &elsewhere), None);

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rsc::dialect::{Command, LogLevel, Test};
 use rsc::{Condition, Statement, Target};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::mark::SiteMark;
 
@@ -22,11 +22,23 @@ const BOOT_DELAY: u32 = 15;
 /// A guard never fires sooner than this after it was armed.
 pub const SHORTEST: Duration = Duration::from_secs(90);
 
+/// Tells the guard of one apply from every other, also from that of an equal change: drawn anew for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Token(pub u32);
+
+impl std::fmt::Display for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:08x}", self.0)
+    }
+}
+
 /// A guard for one change of one site.
 #[derive(Clone, PartialEq)]
 pub struct Guard {
     mark: SiteMark,
     hash: String,
+    token: Token,
     undo: Vec<Command>,
 }
 
@@ -38,11 +50,12 @@ impl std::fmt::Debug for Guard {
 }
 
 impl Guard {
-    /// The guard that carries out `undo`; `hash` names the change.
-    pub fn new(mark: &SiteMark, hash: &str, undo: Vec<Command>) -> Self {
+    /// The guard that carries out `undo`; `hash` names the change, `token` this apply of it.
+    pub fn new(mark: &SiteMark, hash: &str, token: Token, undo: Vec<Command>) -> Self {
         Guard {
             mark: mark.clone(),
             hash: hash.to_owned(),
+            token,
             undo,
         }
     }
@@ -60,12 +73,25 @@ impl Guard {
 
     /// The comment of all three.
     pub fn comment(&self) -> String {
-        format!("{}{}", prefix(&self.mark), self.hash)
+        format!("{}{}:{}", prefix(&self.mark), self.hash, self.token)
     }
 
     /// The script's text. Its first act is to mark itself as firing, so whoever finds it unmarked knows that nothing was undone.
+    ///
+    /// It takes the schedulers away when it runs a second time, not the first: what reached the router while it ran is undone by the next run,
+    /// and so is what could not be undone before something else was.
     pub fn source(&self) -> String {
+        let fired = format!("{}{}", self.comment(), State::Fired.suffix());
         let mut commands = vec![
+            Command::guarded(vec![Command::IfAbsent {
+                menu: "/system/script".to_owned(),
+                find: vec![Test::equals("comment", fired)],
+                add: Vec::new(),
+                otherwise: vec![Command::Remove {
+                    menu: "/system/scheduler".to_owned(),
+                    find: vec![Test::equals("comment", self.comment())],
+                }],
+            }]),
             self.tell(State::Firing),
             Command::guarded(vec![Command::Log {
                 level: LogLevel::Warning,
@@ -74,10 +100,6 @@ impl Guard {
         ];
         commands.extend(self.undo.iter().cloned());
         commands.push(self.tell(State::Fired));
-        commands.push(Command::guarded(vec![Command::Remove {
-            menu: "/system/scheduler".to_owned(),
-            find: vec![Test::equals("comment", self.comment())],
-        }]));
         rsc::dialect::write(&commands)
     }
 
@@ -168,6 +190,8 @@ pub struct GuardRows {
 pub struct Standing {
     /// Names the change.
     pub hash: String,
+    /// Names the apply; `None` where the router does not tell it rightly.
+    pub token: Option<Token>,
     /// How far it has come; `None` where the script is gone and only schedulers are left, which can do nothing.
     pub state: Option<State>,
     /// The script's `.id`.
@@ -199,6 +223,7 @@ pub fn standing(rows: &GuardRows, mark: &SiteMark) -> Option<Standing> {
         .into_iter()
         .find_map(|state| Some((told.strip_suffix(state.suffix())?, state)))
         .unwrap_or((told, State::Armed));
+    let (hash, token) = hash.split_once(':').unwrap_or((hash, ""));
     let runs = |name: &str| {
         schedulers
             .iter()
@@ -206,6 +231,7 @@ pub fn standing(rows: &GuardRows, mark: &SiteMark) -> Option<Standing> {
     };
     Some(Standing {
         hash: hash.to_owned(),
+        token: u32::from_str_radix(token, 16).ok().map(Token),
         state: script.map(|_| state),
         script: script.map(|row| row.id.clone()),
         schedulers: schedulers.iter().map(|row| row.id.clone()).collect(),
@@ -215,15 +241,24 @@ pub fn standing(rows: &GuardRows, mark: &SiteMark) -> Option<Standing> {
     })
 }
 
-/// How long the guard waits: what was asked for, and at least three times as long as so many changes may take to send and prove.
-pub fn period(asked: Duration, changes: usize) -> Duration {
+/// How long the guard waits: what was asked for, at least three times as long as so many changes may take to send and prove, and at least
+/// three times as long as one answer is waited for.
+pub fn period(asked: Duration, changes: usize, silence: Duration) -> Duration {
     /// Reading, connecting and proving over a bad line.
     const AROUND: Duration = Duration::from_secs(10);
     /// One change on a slow board.
     const EACH: Duration = Duration::from_millis(200);
     let changes = u32::try_from(changes).unwrap_or(u32::MAX);
     let estimated = AROUND.saturating_add(EACH.saturating_mul(changes));
-    asked.max(SHORTEST).max(estimated.saturating_mul(3))
+    asked
+        .max(SHORTEST)
+        .max(estimated.saturating_mul(3))
+        .max(silence.saturating_mul(3))
+}
+
+/// How much of its time may pass before nothing more is sent: what is sent late may be undone before it is proven.
+pub fn sending_time(period: Duration) -> Duration {
+    period / 3 * 2
 }
 
 #[cfg(test)]
@@ -231,7 +266,12 @@ mod tests {
     use super::*;
 
     fn guard() -> Guard {
-        Guard::new(&SiteMark::of("duka"), "0123456789abcdef", Vec::new())
+        Guard::new(
+            &SiteMark::of("duka"),
+            "0123456789abcdef",
+            Token(0xbeef),
+            Vec::new(),
+        )
     }
 
     fn row(id: &str, name: &str, comment: &str) -> GuardRow {
@@ -249,16 +289,14 @@ mod tests {
             menu: "/ip/pool".to_owned(),
             find: vec![Test::equals("name", "hd-duka-guest")],
         }]);
-        let guard = Guard::new(&SiteMark::of("duka"), "abc", vec![remove]);
+        let guard = Guard::new(&SiteMark::of("duka"), "abc", Token(7), vec![remove]);
         assert_eq!(
             guard.source(),
-            ":do {/system script set [find name=\"hd-duka-guard\"] comment=\"hotspotd:duka:guard:abc:firing\"} on-error={}\n\
+            ":do {:if ([:len [/system script find comment=\"hotspotd:duka:guard:abc:00000007:fired\"]]=0) do={} else={/system scheduler remove [find comment=\"hotspotd:duka:guard:abc:00000007\"]}} on-error={}\n\
+             :do {/system script set [find name=\"hd-duka-guard\"] comment=hotspotd:duka:guard:abc:00000007:firing} on-error={}\n\
              :do {:log warning \"hotspotd guard abc: the former state comes back\"} on-error={}\n\
              :do {/ip pool remove [find name=\"hd-duka-guest\"]} on-error={}\n\
-             :do {/system script set [find name=\"hd-duka-guard\"] comment=\"hotspotd:duka:guard:abc:fired\"} on-error={}\n\
-             :do {/system scheduler remove [find comment=\"hotspotd:duka:guard:abc\"]} on-error={}\n"
-                .replace("comment=\"hotspotd:duka:guard:abc:firing\"", "comment=hotspotd:duka:guard:abc:firing")
-                .replace("comment=\"hotspotd:duka:guard:abc:fired\"", "comment=hotspotd:duka:guard:abc:fired")
+             :do {/system script set [find name=\"hd-duka-guard\"] comment=hotspotd:duka:guard:abc:00000007:fired} on-error={}\n"
         );
         assert_eq!(guard.on_timer(), "/system script run hd-duka-guard");
         assert_eq!(
@@ -288,6 +326,7 @@ mod tests {
             let standing = standing(&rows, &mark).unwrap();
             assert_eq!(standing.state, Some(state));
             assert_eq!(standing.hash, "0123456789abcdef");
+            assert_eq!(standing.token, Some(Token(0xbeef)));
             assert_eq!(standing.schedulers, ["*2", "*3"]);
             assert!(standing.timer && standing.boot);
         }
@@ -310,11 +349,11 @@ mod tests {
 
     #[test]
     fn a_guard_waits_long_enough() {
-        assert_eq!(period(Duration::from_secs(1), 1), SHORTEST);
-        assert_eq!(
-            period(Duration::from_secs(120), 69),
-            Duration::from_secs(120)
-        );
-        assert_eq!(period(SHORTEST, 300), Duration::from_secs(210));
+        let second = Duration::from_secs(1);
+        assert_eq!(period(second, 1, second), SHORTEST);
+        assert_eq!(period(120 * second, 69, second), 120 * second);
+        assert_eq!(period(SHORTEST, 300, second), 210 * second);
+        assert_eq!(period(SHORTEST, 1, 60 * second), 180 * second);
+        assert_eq!(sending_time(SHORTEST), 60 * second);
     }
 }

@@ -306,8 +306,11 @@ fn nothing(menu: &Menu, field: &Field) -> Option<String> {
     if let Some(default) = field.default {
         return Some(default.to_owned());
     }
-    let text = matches!(field.kind, Kind::Text | Kind::Script) || field.name == "comment";
-    (text || menu.order == Order::Free).then(String::new)
+    let text = matches!(
+        field.kind,
+        Kind::Text | Kind::Word | Kind::Script | Kind::Set | Kind::Sequence | Kind::Addresses
+    );
+    (text && menu.order == Order::Free || field.name == "comment").then(String::new)
 }
 
 fn cleared(mut statement: Statement, field: &Field) -> Statement {

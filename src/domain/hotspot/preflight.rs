@@ -69,6 +69,14 @@ pub enum Refusal {
         /// Their names.
         missing: String,
     },
+    /// Another session holds safe mode, which undoes everybody's changes when it ends.
+    #[error(
+        "{holder} holds safe mode on the router, and whatever is changed now would be undone with it: have it released (Safe Mode in Winbox, or Ctrl+X in its terminal), then try again"
+    )]
+    SafeMode {
+        /// Whose session.
+        holder: String,
+    },
     /// The service would be closed to the address we come from.
     #[error(
         "{from} is signed in with this account, and the site's [access] from = {allowed} would shut it out: add {from} to it, or end that session"
@@ -107,6 +115,7 @@ pub fn preflight(ground: &Ground, facts: &Facts) -> Vec<Refusal> {
         policies(ground, facts),
         interfaces(ground, facts),
         shut_out(ground, facts),
+        safe_mode(facts),
     ]
     .into_iter()
     .flatten()
@@ -188,6 +197,16 @@ fn interfaces(ground: &Ground, facts: &Facts) -> Option<Refusal> {
     missing.dedup();
     (!missing.is_empty()).then(|| Refusal::Interfaces {
         missing: missing.join(", "),
+    })
+}
+
+fn safe_mode(facts: &Facts) -> Option<Refusal> {
+    let user = facts.safe_mode_of.as_ref()?;
+    Some(Refusal::SafeMode {
+        holder: match user.as_str() {
+            "" => "another session".to_owned(),
+            user => format!("a session of {user}"),
+        },
     })
 }
 

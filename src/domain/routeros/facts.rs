@@ -1,6 +1,7 @@
 //! What a router says about itself: the ground on which `preflight.rs` decides.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -27,6 +28,10 @@ pub struct Facts {
     pub policies: Option<BTreeSet<String>>,
     /// Addresses from which that account is signed in over the API.
     pub signed_in_from: BTreeSet<String>,
+    /// How long it has been on.
+    pub uptime: Option<Duration>,
+    /// Who holds its safe mode, where another session than ours does; a name, or empty where it is not told.
+    pub safe_mode_of: Option<String>,
     /// The router's clock, as text.
     pub clock: Option<String>,
 }

@@ -98,18 +98,62 @@ pub enum ApplyError {
         /// What is not as it was.
         left: Vec<Seen>,
     },
+    /// The router does not run the undo.
+    #[error(
+        "{cause}; the router does not run the undo ({refusal}), and its guard is left standing: look at the router by hand, and at `hotspotd guard status`"
+    )]
+    Stuck {
+        /// Why it had to run.
+        cause: Box<Cause>,
+        /// How far the sending came.
+        sent: Box<Sent>,
+        /// The router's words.
+        refusal: String,
+    },
     /// The router does not answer: it has or will have its former state, or holds the whole change.
-    #[error("{cause}, and it does not answer; {}; run `hotspotd verify` as soon as it answers", until(*.fires_within))]
+    #[error("{cause}, and it does not answer; {hope}; run `hotspotd verify` as soon as it answers")]
     Unknown {
         /// Why.
         cause: Box<Cause>,
         /// How far the sending came.
         sent: Box<Sent>,
-        /// Within what time from now the guard fires, if it was not disarmed.
-        fires_within: Duration,
+        /// What puts the router back without us.
+        hope: Hope,
         /// What the last attempt said.
         blind: Box<Blind>,
     },
+}
+
+/// What puts a router back that does not answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hope {
+    /// Its guard, within this time from now, if it was not disarmed.
+    Guard(Duration),
+    /// Its safe mode, when it notices that our session is gone.
+    SafeMode,
+    /// Nothing but `hotspotd rollback`.
+    ByHand,
+}
+
+impl std::fmt::Display for Hope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Hope::Guard(left) if left.is_zero() => f.write_str(
+                "its guard must have fired by now, so it has its former state, unless every change was proven",
+            ),
+            Hope::Guard(left) => write!(
+                f,
+                "its guard puts it back within {} s, unless every change was proven",
+                left.as_secs()
+            ),
+            Hope::SafeMode => f.write_str(
+                "it undoes the change by itself when it notices that the session is gone (within about ten minutes), unless every change was proven",
+            ),
+            Hope::ByHand => f.write_str(
+                "the undo stands on it as a script and runs only by `hotspotd rollback`; nothing that was changed can cut anybody off",
+            ),
+        }
+    }
 }
 
 /// Why nothing could stand ready to put the router back.
@@ -131,31 +175,18 @@ impl Unprotected {
 
 fn stands(standing: &Standing) -> String {
     let change = &standing.hash;
+    let when = match (&standing.next_run, standing.timer || standing.boot) {
+        (Some(time), _) => format!("it puts the router back by itself at {time} by its clock"),
+        (None, true) => "it puts the router back by itself".to_owned(),
+        (None, false) => "it runs only by `hotspotd rollback`".to_owned(),
+    };
     match standing.state {
-        Some(State::Armed | State::Firing) => {
-            let when = standing
-                .next_run
-                .as_ref()
-                .map(|time| format!(" at {time} by its clock"))
-                .unwrap_or_default();
-            format!(
-                "the guard of change {change} stands on the router, so another hotspotd is changing it or was stopped while it did; it puts the router back by itself{when}. Wait for it, or run `hotspotd rollback`"
-            )
-        }
+        Some(State::Armed | State::Firing) => format!(
+            "the guard of change {change} stands on the router, so another hotspotd is changing it or was stopped while it did; {when}. Wait until that one is done, or, if it was stopped, run `hotspotd rollback`"
+        ),
         Some(State::Fired) | None => format!(
             "what is left of the guard of change {change} stands on the router: run `hotspotd guard disarm`"
         ),
-    }
-}
-
-fn until(left: Duration) -> String {
-    if left.is_zero() {
-        "its guard must have fired by now, so it has its former state, unless every change was proven".to_owned()
-    } else {
-        format!(
-            "its guard puts it back within {} s, unless every change was proven",
-            left.as_secs()
-        )
     }
 }
 

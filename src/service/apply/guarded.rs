@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::error::ApplyError;
+use tokio::time::Instant;
+
+use super::error::{ApplyError, Hope};
 use super::outcome::{Cause, Sent, Stop};
 use super::protect::{NotReady, NoteSafeMode, Protection, Subject, protect};
 use super::send::send;
 use super::settle::{Ending, Goal, Rewrite, Settle};
 use super::{Look, Order, Progress, Report, Target, Terms, change_hash, decide, safe_mode};
 use crate::domain::hotspot::changeset::{Change, ChangeSet};
-use crate::domain::hotspot::guard::{Guard, period, standing};
+use crate::domain::hotspot::guard::{Guard, period, sending_time, standing};
 use crate::domain::hotspot::invert::{self, FormerSecret, invert};
 use crate::domain::hotspot::observed::Observed;
 use crate::domain::hotspot::seen::{Seen, seen};
@@ -19,6 +21,7 @@ use crate::domain::routeros::facts::Facts;
 use crate::domain::secret::Secret;
 use crate::routeros::Client;
 use crate::routeros::read::{Reading, read};
+use crate::routeros::safe_mode::release;
 use crate::routeros::secrets::former_secrets;
 use crate::store::journal::{Entry, Hold};
 
@@ -49,14 +52,15 @@ pub(super) async fn apply(
     let rewritten = |part: &ChangeSet| {
         let stages = stage::stages(part).ok()?;
         let undo = invert(&stages, &observed, mark, &secret).ok()?;
-        Some(Guard::new(mark, &hash, undo.commands))
+        Some(Guard::new(mark, &hash, terms.token, undo.commands))
     };
-    let period = period(terms.guard, changes.changes.len());
+    let period = period(terms.guard, changes.changes.len(), target.limits.write);
     let subject = Subject {
         mark,
+        token: terms.token,
         changes: &changes,
         facts: &facts,
-        guard: undo.map(|undo| Guard::new(mark, &hash, undo.commands)),
+        guard: undo.map(|undo| Guard::new(mark, &hash, terms.token, undo.commands)),
         period,
     };
     let entry = Entry {
@@ -64,7 +68,9 @@ pub(super) async fn apply(
         router: target.endpoint.to_string(),
         change: hash.clone(),
         guard_seconds: period.as_secs(),
+        token: terms.token,
         safe_mode: false,
+        secrets: changes.sets_secrets(),
     };
     let mut hold = begin(terms, &entry)?;
     let job = Job {
@@ -84,6 +90,7 @@ pub(super) async fn apply(
     };
 
     progress(Progress::Arming);
+    let until = Instant::now() + sending_time(period);
     let (protection, former) = match job.ready(&mut client, &subject, &mut note, &hash).await {
         Ok(ready) => ready,
         Err(NotReady { error, unclear }) => {
@@ -102,7 +109,8 @@ pub(super) async fn apply(
     // Nothing was sent yet, so whatever differs by now is somebody else's.
     let early = seen(&observed, &former, &ChangeSet::default(), mark);
 
-    let sent = send(&mut client, &stages, progress).await;
+    let until = matches!(protection, Protection::Guard { .. }).then_some(until);
+    let sent = send(&mut client, &stages, until, progress).await;
     let (stop, sent) = match sent {
         Ok(()) => (None, Sent::default()),
         Err((stop, fates)) => (Some(stop), super::send::sorted(&fates)),
@@ -124,13 +132,18 @@ pub(super) async fn apply(
                 Protection::Guard { .. } => period + RESTART,
                 _ => RESTART,
             };
-            job.settle(&former, patience).run(client, progress).await
+            let mut settle = job.settle(&former, patience);
+            if stop.is_some() && changes.sets_secrets() {
+                // The rows may look complete, and a secret not be written.
+                settle.goal = Goal::Undo;
+            }
+            settle.run(client, progress).await
         }
     };
-    if !matches!(ending, Ending::Unknown { .. }) {
+    if !matches!(ending, Ending::Unknown { .. } | Ending::Stuck { .. }) {
         end(hold);
     }
-    let others = outcome(ending, stop, sent, early, period)?;
+    let others = outcome(ending, stop, sent, early, protection, period)?;
     Ok(Report {
         changed: changes.counts(),
         proven: order.desired.rows.len(),
@@ -179,14 +192,19 @@ impl Job<'_> {
         let reading = read(client, &self.target.credentials.user)
             .await
             .map_err(|error| NotReady::unclear(ApplyError::NotArmed(error.to_string())))?;
-        match self.unready(protection, &reading, hash) {
-            None => Ok((protection, reading.observed)),
-            Some(error) => Err(NotReady::unclear(error)),
+        let Some(error) = self.unready(protection, &reading, hash) else {
+            return Ok((protection, reading.observed));
+        };
+        if protection == Protection::SafeMode {
+            // Ended without it, it would undo what others have done meanwhile.
+            let _ = release(client).await;
         }
+        Err(NotReady::unclear(error))
     }
 
     fn unready(&self, protection: Protection, reading: &Reading, hash: &str) -> Option<ApplyError> {
         let standing = standing(&reading.guards, &self.order.desired.mark);
+        let standing = standing.filter(|standing| standing.token == Some(self.terms.token));
         if !protection.stands(standing.as_ref()) {
             return Some(ApplyError::NotArmed(
                 "the router did not keep it".to_owned(),
@@ -210,6 +228,7 @@ impl Job<'_> {
             desired: self.order.desired,
             former: Some((former, self.changes)),
             rewritten: Some(self.rewritten),
+            token: Some(self.terms.token),
             goal: Goal::Keep,
             patience,
             pause: self.terms.pause,
@@ -239,6 +258,7 @@ fn outcome(
     stop: Option<Stop>,
     sent: Sent,
     early: Vec<Seen>,
+    protection: Protection,
     period: Duration,
 ) -> Result<Vec<Seen>, ApplyError> {
     let with_early = |late: Vec<Seen>| early.into_iter().chain(late).collect();
@@ -269,10 +289,19 @@ fn outcome(
             sent,
             left,
         },
+        Ending::Stuck { why, refusal } => ApplyError::Stuck {
+            cause: cause(why),
+            sent,
+            refusal,
+        },
         Ending::Unknown { why, waited, blind } => ApplyError::Unknown {
             cause: cause(why),
             sent,
-            fires_within: period.saturating_sub(waited),
+            hope: match protection {
+                Protection::Guard { .. } => Hope::Guard(period.saturating_sub(waited)),
+                Protection::SafeMode => Hope::SafeMode,
+                Protection::Script => Hope::ByHand,
+            },
             blind: Box::new(blind),
         },
     })

@@ -46,6 +46,8 @@ pub enum Stop {
     },
     /// The connection ended.
     Lost(routeros::Cause),
+    /// It took so long that the guard might have fired before all was proven.
+    OutOfTime,
 }
 
 impl std::fmt::Display for Cause {
@@ -57,6 +59,9 @@ impl std::fmt::Display for Cause {
             Cause::Stopped(Stop::Lost(_)) => {
                 f.write_str("the connection to the router ended while it was changed")
             }
+            Cause::Stopped(Stop::OutOfTime) => f.write_str(
+                "the router took so long that its guard might have fired before every change was proven (give it more time with --guard)",
+            ),
             Cause::NotProven(left) => write!(
                 f,
                 "the router took every change, and reading it back showed {} that differed: somebody else changes it, or RouterOS did not keep a value",

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::error::{ApplyError, Unprotected};
 use super::outcome::rows;
 use crate::domain::hotspot::changeset::ChangeSet;
-use crate::domain::hotspot::guard::{Guard, Standing, standing};
+use crate::domain::hotspot::guard::{Guard, Standing, Token, standing};
 use crate::domain::hotspot::harm::can_cut_off;
 use crate::domain::hotspot::invert::NotInvertible;
 use crate::domain::hotspot::mark::SiteMark;
@@ -41,6 +41,7 @@ pub enum Protection {
 /// What is to be protected.
 pub(super) struct Subject<'s> {
     pub(super) mark: &'s SiteMark,
+    pub(super) token: Token,
     pub(super) changes: &'s ChangeSet,
     pub(super) facts: &'s Facts,
     pub(super) guard: Result<Guard, Vec<NotInvertible>>,
@@ -161,7 +162,7 @@ async fn by_guard(
             seconds: subject.period.as_secs(),
         })),
         Err(ArmError::Refused { what, message }) => {
-            clear(client, subject.mark).await?;
+            clear(client, subject).await?;
             why.means
                 .push(format!("the router refuses the guard's {what}: {message}"));
             Ok(None)
@@ -202,13 +203,21 @@ async fn by_safe_mode(
     Ok(false)
 }
 
-/// Takes away what stands of a guard that could not be armed in full.
-async fn clear(client: &mut Client, mark: &SiteMark) -> Result<(), ReadError> {
-    if let Some(part) = standing(&guard_rows(client).await?, mark) {
-        hold_fire(client, &part).await?;
-        remove_script(client, &part).await?;
+/// Takes away what stands of our guard that could not be armed in full. Another one that stands in its way is left alone: somebody is
+/// changing this router.
+async fn clear(client: &mut Client, subject: &Subject<'_>) -> Result<(), NotReady> {
+    match standing(&guard_rows(client).await?, subject.mark) {
+        None => Ok(()),
+        Some(part) if part.token == Some(subject.token) => {
+            hold_fire(client, &part).await?;
+            remove_script(client, &part).await?;
+            Ok(())
+        }
+        Some(other) => Err(NotReady {
+            error: ApplyError::GuardStands(other),
+            unclear: false,
+        }),
     }
-    Ok(())
 }
 
 impl Protection {

@@ -34,6 +34,7 @@ pub(super) async fn settle(
         former,
         why: None,
         undone_too: Vec::new(),
+        released: false,
         turnarounds: 0,
     };
     if let Some(holder) = holder
@@ -86,6 +87,8 @@ struct Course<'c> {
     why: Option<Cause>,
     /// What others did while safe mode was held: it goes with the rest.
     undone_too: Vec<Seen>,
+    /// The release was sent: only then may the router hold the change.
+    released: bool,
     turnarounds: u32,
 }
 
@@ -103,11 +106,14 @@ impl Course<'_> {
             progress(Progress::Verifying);
             match self.read_anew().await {
                 Ok(reading) => match self.missing(&reading) {
-                    None => match release(&mut holder).await {
-                        Ok(Ok(())) => kept = Some(self.kept(&reading)),
-                        Ok(Err(words)) => self.why = Some(Cause::NotReleased(words)),
-                        Err(_) => {}
-                    },
+                    None => {
+                        self.released = true;
+                        match release(&mut holder).await {
+                            Ok(Ok(())) => kept = Some(self.kept(&reading)),
+                            Ok(Err(words)) => self.why = Some(Cause::NotReleased(words)),
+                            Err(_) => {}
+                        }
+                    }
                     Some(cause) => {
                         self.why = Some(cause);
                         self.undone_too = self.seen(&reading).1;
@@ -115,6 +121,12 @@ impl Course<'_> {
                 },
                 Err(Blind::Connect(error)) => self.why = Some(Cause::NoWayBack(error)),
                 Err(_) => {}
+            }
+        }
+        if kept.is_none() && self.undone_too.is_empty() {
+            // What others did meanwhile goes too: it is read, so that it can be told.
+            if let Ok(reading) = read(&mut holder, &self.job.target.credentials.user).await {
+                self.undone_too = self.seen(&reading).1;
             }
         }
         if kept.is_none() {
@@ -198,7 +210,7 @@ impl Course<'_> {
     fn ending(&mut self, reading: &Reading) -> Ending {
         let (left, others) = self.seen(reading);
         let why = self.why.take();
-        if self.missing(reading).is_none() {
+        if self.released && self.missing(reading).is_none() {
             Ending::Kept { others }
         } else if left.is_empty() {
             Ending::Undone {

@@ -1,5 +1,7 @@
 //! Sends the stages, and keeps what became of every change.
 
+use tokio::time::Instant;
+
 use super::Progress;
 use super::outcome::{Sent, Stop};
 use crate::domain::hotspot::changeset::Change;
@@ -19,14 +21,20 @@ pub(super) enum Fate {
     NotSent,
 }
 
-/// Sends stage after stage; stops at the first refusal.
+/// Sends stage after stage; stops at the first refusal, and begins no stage after `until`.
 pub(super) async fn send<'c>(
     client: &mut Client,
     stages: &[Vec<&'c Change>],
+    until: Option<Instant>,
     progress: &mut (impl FnMut(Progress<'_>) + Send),
 ) -> Result<(), (Stop, Vec<(&'c Change, Fate)>)> {
     let mut fates: Vec<(&Change, Fate)> = Vec::new();
     for (index, stage) in stages.iter().enumerate() {
+        if until.is_some_and(|until| Instant::now() >= until) {
+            let rest = stages.iter().skip(index).flatten();
+            fates.extend(rest.map(|change| (*change, Fate::NotSent)));
+            return Err((Stop::OutOfTime, fates));
+        }
         progress(Progress::Stage {
             number: index + 1,
             of: stages.len(),

@@ -16,7 +16,7 @@ use crate::domain::hotspot::changeset::ChangeSet;
 use crate::domain::hotspot::conflict::without_theirs;
 use crate::domain::hotspot::desired::Desired;
 use crate::domain::hotspot::diff::{Secrets, diff};
-use crate::domain::hotspot::guard::{Guard, Standing, State, standing};
+use crate::domain::hotspot::guard::{Guard, Standing, State, Token, standing};
 use crate::domain::hotspot::observed::Observed;
 use crate::domain::hotspot::seen::seen;
 use crate::routeros::guard::{fire, hold_fire, remove_script, rewrite};
@@ -42,6 +42,10 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// How much later a script that was found running is read again.
 const FIRING_PAUSE: Duration = Duration::from_secs(2);
+/// A router that has been on for so long has read all of its configuration and run what runs at start-up (RouterOS facts: API, section 9).
+const STARTED: Duration = Duration::from_secs(60);
+/// How much later one that has not is read again.
+const START_PAUSE: Duration = Duration::from_secs(20);
 /// After so many readings the router does not do what it confirms.
 const READINGS: u32 = 20;
 
@@ -58,6 +62,8 @@ pub struct Settle<'a> {
     pub former: Option<(&'a Observed, &'a ChangeSet)>,
     /// Writes the guard anew for a part of the changes; `None` where that part cannot be undone by a script.
     pub rewritten: Option<&'a Rewrite<'a>>,
+    /// The guard that is ours; `None`: whichever stands.
+    pub token: Option<Token>,
     /// What to aim for.
     pub goal: Goal,
     /// How long a router that does not answer is waited for.
@@ -155,21 +161,34 @@ impl Settle<'_> {
             }
             let reading = read(client, &self.target.credentials.user).await?;
             let found = self.found(&reading, fresh, course.ours.as_ref());
-            let standing = standing(&reading.guards, &self.desired.mark);
+            let standing = standing(&reading.guards, &self.desired.mark)
+                .filter(|standing| self.token.is_none() || standing.token == self.token);
             match act(standing, &found, course) {
                 Act::End => return Ok(found.ending(course)),
+                Act::GiveUp => {
+                    return Ok(Ending::Stuck {
+                        why: course.why.take(),
+                        refusal: course.refusal.take().unwrap_or_default(),
+                    });
+                }
                 Act::WaitForScript => (self.pause)(FIRING_PAUSE).await,
+                Act::WaitForStart => (self.pause)(START_PAUSE).await,
                 Act::ReadAgain => {}
                 Act::Disarm(standing) => {
                     if self.disarm(client, &standing).await? {
-                        return Ok(found.ending(course));
+                        if !found.starting || !found.complete {
+                            return Ok(found.ending(course));
+                        }
+                        // What was to run at start-up may have begun to.
+                        course.absent_before = true;
+                        (self.pause)(FIRING_PAUSE).await;
                     }
                 }
                 Act::Fire(standing) => {
                     progress(Progress::RollingBack);
                     found.blame(course, standing.state);
                     self.spare_theirs(client, &standing, &found, course).await?;
-                    fire(client, &standing).await?;
+                    course.refusal = fire(client, &standing).await?;
                 }
             }
         }
@@ -212,6 +231,7 @@ impl Settle<'_> {
             missing: (!whole).then_some(missing),
             seen,
             goal: self.goal,
+            starting: reading.facts.uptime.is_some_and(|uptime| uptime < STARTED),
         }
     }
 

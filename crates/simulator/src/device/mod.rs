@@ -72,6 +72,9 @@ pub struct UnknownModel(pub String);
 #[error("the saved device state cannot be read: {0}")]
 pub struct BadState(pub String);
 
+/// How long a device that is made has been on: nothing is to run at start-up any more.
+const ON_FOR: Duration = Duration::from_secs(3600);
+
 /// A RouterOS device.
 #[derive(Debug, Clone)]
 pub struct Device {
@@ -108,7 +111,7 @@ impl Device {
             device_mode: config.device_mode,
             schema: config.schema.clone(),
             store: Store::default(),
-            uptime: Duration::ZERO,
+            uptime: ON_FOR,
             started: clock::FACTORY_DATE,
             writes: 0,
             commands: 0,

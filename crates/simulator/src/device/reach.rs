@@ -118,7 +118,7 @@ impl Device {
         let off = || Refusal::ServiceOff(name.to_string());
         let (_, row) = self
             .enabled_rows("/ip/service")
-            .find(|(_, row)| row.get("name") == Some(name))
+            .find(|(_, row)| row.get("name") == Some(name) && !row.dynamic())
             .ok_or_else(off)?;
         if row.get("port") != Some(&entry.port.to_string()) {
             return Err(off());

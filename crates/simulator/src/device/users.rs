@@ -7,7 +7,12 @@ use std::time::Duration;
 use super::caller::{Caller, Entry, LoginRefused, Service};
 use super::store::Row;
 use super::value::{address, duration, words};
+use super::version::Version;
 use super::{Device, menus};
+
+/// From this version on `/ip/service` lists open connections too (other people's issue trackers; the command tree of 7.21.5 has its fields
+/// `connection`, `local`, `remote`).
+const CONNECTIONS_AMONG_SERVICES: Version = Version::new(7, 19, 0);
 
 impl Device {
     /// Checks name and password. The caller's [`Entry`] knows only `from`; whoever accepted the connection replaces it.
@@ -109,6 +114,33 @@ impl Device {
             self.store.remove(MENU, row.id);
         }
         for row in new {
+            self.store.insert(MENU, row, None);
+        }
+        if self.version >= CONNECTIONS_AMONG_SERVICES {
+            self.list_connections(sessions);
+        }
+    }
+
+    /// Every open connection as a dynamic row of `/ip/service`, with the name of its service.
+    fn list_connections(&mut self, sessions: &[(Caller, Duration)]) {
+        const MENU: &str = "/ip/service";
+        let before: Vec<u32> = self
+            .store
+            .rows(MENU)
+            .iter()
+            .filter(|row| row.dynamic())
+            .map(|row| row.id)
+            .collect();
+        let kept = before.len().min(sessions.len());
+        for id in before.into_iter().skip(kept) {
+            self.store.remove(MENU, id);
+        }
+        for (who, _) in sessions.iter().skip(kept) {
+            let port = who.entry.port.to_string();
+            let row = Row {
+                origin: Some("connection".to_string()),
+                ..Row::of(&[("name", who.entry.service.name()), ("port", &port)])
+            };
             self.store.insert(MENU, row, None);
         }
     }

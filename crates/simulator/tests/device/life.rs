@@ -156,7 +156,7 @@ fn a_saved_device_goes_on_where_it_was() {
     ] {
         assert_eq!(loaded.rows(menu), lab.device.rows(menu), "{menu}");
     }
-    assert_eq!(loaded.uptime_text(), "1h1m1s");
+    assert_eq!(loaded.uptime_text(), "2h1m1s");
     let mut again = Lab {
         who: lab.who.clone(),
         device: loaded,

@@ -66,9 +66,14 @@ pub(super) fn conditions_of_removed(
     heir: Option<&str>,
 ) -> Option<Vec<Condition>> {
     let former = super::row(rows, id)?;
-    let others: Vec<&ObservedRow> = heir
-        .and_then(|id| super::row(rows, id))
-        .into_iter()
+    // A copy of our row, made by hand, has our mark too.
+    let copy = |other: &&ObservedRow| {
+        other.id != former.id && other.get(&by_mark.field) == Some(by_mark.value.as_str())
+    };
+    let others: Vec<&ObservedRow> = rows
+        .iter()
+        .filter(copy)
+        .chain(heir.and_then(|id| super::row(rows, id)))
         .collect();
     beside(menu, by_mark, former, &others, |_| true)
 }
@@ -133,6 +138,9 @@ pub(super) fn conditions(
 }
 
 /// These fields of a row, where it has them all and no other row has the same.
+///
+/// Rows that the router makes itself may have the same (from RouterOS 7.19 on, `/ip/service` lists open connections by the name of
+/// their service), also later than now: where a menu has such rows, they are left out by name.
 fn unique(rows: &[ObservedRow], row: &ObservedRow, fields: &[&str]) -> Option<Vec<Condition>> {
     let values: Option<Vec<(&str, &str)>> = fields
         .iter()
@@ -140,14 +148,19 @@ fn unique(rows: &[ObservedRow], row: &ObservedRow, fields: &[&str]) -> Option<Ve
         .collect();
     let values = values.filter(|values| !values.is_empty())?;
     let alike = |other: &&ObservedRow| {
-        values
-            .iter()
-            .all(|(field, value)| other.get(field) == Some(value))
+        !other.dynamic
+            && values
+                .iter()
+                .all(|(field, value)| other.get(field) == Some(value))
     };
+    let by_itself = rows
+        .iter()
+        .any(|row| row.dynamic)
+        .then(|| Condition::new("dynamic", "no"));
     (rows.iter().filter(alike).count() == 1).then(|| {
-        values
+        let named = values
             .into_iter()
-            .map(|(field, value)| Condition::new(field, value))
-            .collect()
+            .map(|(field, value)| Condition::new(field, value));
+        named.chain(by_itself).collect()
     })
 }

@@ -20,11 +20,13 @@ pub(super) struct Course {
     fires: u32,
     firing_readings: u32,
     fired_before: bool,
-    absent_before: bool,
+    pub(super) absent_before: bool,
     /// A script stood on the router.
     stood: bool,
     /// What is to be undone, where that is less than what was to be changed: the rest is somebody else's now.
     pub(super) ours: Option<ChangeSet>,
+    /// Why the router did not run the script, in its words.
+    pub(super) refusal: Option<String>,
     pub(super) turnarounds: u32,
 }
 
@@ -36,6 +38,8 @@ pub(super) struct Found {
     pub(super) missing: Option<Result<ChangeSet, Vec<ClaimError>>>,
     pub(super) seen: Option<Vec<Seen>>,
     pub(super) goal: Goal,
+    /// The router has only just started: what it does not tell yet may stand all the same.
+    pub(super) starting: bool,
 }
 
 impl Found {
@@ -52,7 +56,7 @@ impl Found {
             return;
         }
         course.why = match (state, self.goal) {
-            (_, Goal::Undo) => Some(Cause::Asked),
+            (_, Goal::Undo | Goal::Fire) => Some(Cause::Asked),
             (Some(State::Armed), Goal::Keep | Goal::Disarm) => match self.missing.clone() {
                 Some(Ok(left)) => Some(Cause::NotProven(left)),
                 Some(Err(errors)) => Some(Cause::GroundLost(errors)),
@@ -87,10 +91,14 @@ impl Found {
 pub(super) enum Act {
     /// It is settled.
     End,
+    /// It cannot be settled: the router does not run the script. Its guard is left standing.
+    GiveUp,
     /// The script is running.
     WaitForScript,
     /// Once more, to be sure.
     ReadAgain,
+    /// Once more, when the router has had time to start.
+    WaitForStart,
     /// Take the guard away; then it is settled.
     Disarm(Standing),
     /// Run the script.
@@ -99,15 +107,17 @@ pub(super) enum Act {
 
 pub(super) fn act(standing: Option<Standing>, found: &Found, course: &mut Course) -> Act {
     let Some(standing) = standing else {
-        // We did not take it away, so it must be seen to be gone, and not only not be told once.
-        return if std::mem::replace(&mut course.absent_before, true) {
-            Act::End
-        } else {
-            Act::ReadAgain
+        // We did not take it away, so it must be seen to be gone, and not only not be told once, or not be told yet.
+        return match std::mem::replace(&mut course.absent_before, true) {
+            true => Act::End,
+            false if found.starting => Act::WaitForStart,
+            false => Act::ReadAgain,
         };
     };
     course.absent_before = false;
     course.stood |= standing.state.is_some();
+    let may_fire = course.fires < FIRES;
+    let back = found.back();
     match standing.state {
         // Schedulers without a script do nothing; they only go.
         None => Act::Disarm(standing),
@@ -116,20 +126,26 @@ pub(super) fn act(standing: Option<Standing>, found: &Found, course: &mut Course
             Act::WaitForScript
         }
         Some(State::Armed) if found.complete || found.goal == Goal::Disarm => Act::Disarm(standing),
+        // Nothing was changed. Secrets cannot be read, so with them the goal is to undo.
+        Some(State::Armed) if found.goal == Goal::Keep && back == Some(true) => {
+            found.blame(course, standing.state);
+            Act::Disarm(standing)
+        }
         // The rows may have been read before it fired.
         Some(State::Fired) if !std::mem::replace(&mut course.fired_before, true) => Act::ReadAgain,
-        Some(State::Fired) if found.complete || found.back() != Some(false) => {
+        Some(State::Fired) if found.complete || back != Some(false) => {
             found.blame(course, standing.state);
-            Act::Disarm(standing)
+            match found.goal {
+                Goal::Fire => Act::End,
+                _ => Act::Disarm(standing),
+            }
         }
-        Some(_) if found.back() == Some(true) => {
-            found.blame(course, standing.state);
-            Act::Disarm(standing)
-        }
-        Some(_) if course.fires < FIRES => {
+        Some(_) if may_fire => {
             course.fires += 1;
             Act::Fire(standing)
         }
-        Some(_) => Act::Disarm(standing),
+        Some(State::Fired) => Act::Disarm(standing),
+        Some(State::Firing) if back == Some(true) => Act::Disarm(standing),
+        Some(State::Armed | State::Firing) => Act::GiveUp,
     }
 }

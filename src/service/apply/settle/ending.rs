@@ -14,6 +14,8 @@ pub enum Goal {
     Keep,
     /// Undo it.
     Undo,
+    /// Undo it, and leave the guard to whoever armed it.
+    Fire,
     /// Take the guard away and fire nothing: no change was sent.
     Disarm,
 }
@@ -41,6 +43,13 @@ pub enum Ending {
         why: Option<Cause>,
         /// What is not as it was.
         left: Vec<Seen>,
+    },
+    /// The router does not run the undo. The guard is left standing.
+    Stuck {
+        /// Why it had to run.
+        why: Option<Cause>,
+        /// The router's words.
+        refusal: String,
     },
     /// No guard stands, and the former state is not known here.
     Absent,

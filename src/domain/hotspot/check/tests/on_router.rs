@@ -274,6 +274,8 @@ fn device_mode() {
         interfaces: ["ether1", "bridge"].map(str::to_owned).into(),
         policies: None,
         signed_in_from: Default::default(),
+        uptime: None,
+        safe_mode_of: None,
         clock: None,
     };
     let site = site("addon");

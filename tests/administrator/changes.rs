@@ -1,117 +1,13 @@
-//! A foreign administrator at work on the same router, between diff and apply, during the apply, and after it: nothing of theirs is
-//! lost, and the report says what was seen.
+//! Somebody changes the router by hand: before, during and after an apply.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
-
-mod support;
-
-use std::future::Future;
-use std::pin::Pin;
-use std::time::Duration;
-
-use hotspotd::domain::hotspot::site::Site;
-use hotspotd::service::apply::{ApplyError, Cause, Look, Progress, Report, Terms, look};
-use simulator::device::{Caller, DeviceConfig, DeviceMode, Outcome};
+use hotspotd::service::apply::{ApplyError, Cause, Terms};
+use simulator::device::{DeviceConfig, DeviceMode};
 use simulator::{Faults, SentenceFault, Simulator, SimulatorConfig};
-use support::held::Held;
-use support::shop::{Shop, hap, router, target};
-use support::sites::{basic, model};
 
-/// Somebody with Winbox open.
-struct Administrator<'s>(&'s Simulator);
-
-impl Administrator<'_> {
-    fn does(&self, path: &str, values: &[(&str, &str)]) {
-        let values: Vec<(String, String)> = values
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        let done = self.0.with_device(|device| {
-            let from = "192.168.88.2".parse().expect("an address");
-            let who: Caller = device.authenticate("admin", "", from).expect("admin");
-            device.run(&who, path, &values)
-        });
-        assert!(matches!(done, Ok(Outcome::Done { .. })), "{path}: {done:?}");
-    }
-
-    fn lets_in(&self, port: &str) {
-        self.does(
-            "/ip/firewall/filter/add",
-            &[
-                ("chain", "input"),
-                ("action", "accept"),
-                ("protocol", "tcp"),
-                ("dst-port", port),
-                ("comment", "by hand"),
-            ],
-        );
-    }
-
-    fn names_the_router(&self, name: &str) {
-        self.does("/system/identity/set", &[("name", name)]);
-    }
-}
-
-fn value(simulator: &Simulator, menu: &str, field: &str) -> String {
-    let rows = simulator.with_device(|device| device.rows(menu));
-    rows[0].get(field).unwrap_or_default().to_owned()
-}
-
-fn by_hand(simulator: &Simulator) -> usize {
-    let rows = simulator.with_device(|device| device.rows("/ip/firewall/filter"));
-    rows.iter()
-        .filter(|row| row.get("comment") == Some("by hand"))
-        .count()
-}
-
-fn scripts(simulator: &Simulator) -> usize {
-    simulator.with_device(|device| {
-        device.rows("/system/script").len() + device.rows("/system/scheduler").len()
-    })
-}
-
-/// Time that passes on the router at once.
-fn passing(
-    simulator: &Simulator,
-) -> impl Fn(Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync + '_ {
-    move |time| {
-        simulator.advance(time);
-        Box::pin(std::future::ready(()))
-    }
-}
-
-async fn seen(simulator: &Simulator, shop: &Shop) -> Look {
-    look(&target(simulator), &shop.order())
-        .await
-        .expect("a look")
-}
-
-/// Applies; the administrator acts when the stage with that number begins.
-async fn during(
-    simulator: &Simulator,
-    shop: &Shop,
-    stage: usize,
-    act: impl Fn(Administrator<'_>) + Send + Sync,
-) -> Result<Report, ApplyError> {
-    let pause = passing(simulator);
-    let terms = Terms {
-        take_over: true,
-        pause: &pause,
-        ..Terms::default()
-    };
-    let order = shop.order();
-    let progress = |progress: Progress<'_>| {
-        if let Progress::Stage { number, .. } = progress
-            && number == stage
-        {
-            act(Administrator(simulator));
-        }
-    };
-    seen(simulator, shop)
-        .await
-        .apply(&order, &terms, progress)
-        .await
-}
+use crate::support::held::Held;
+use crate::support::shop::{Shop, hap, router};
+use crate::support::sites::model;
+use crate::{Administrator, by_hand, during, scripts, seen, value};
 
 #[tokio::test]
 async fn something_else_changed_between_diff_and_apply() {
@@ -276,34 +172,5 @@ async fn a_row_of_ours_changed_after_the_apply() {
     assert_eq!(report.expect("an apply").writes, 1);
     assert_eq!(value(&simulator, "/ip/hotspot", "idle-timeout"), "5m");
     assert_eq!(by_hand(&simulator), 1);
-    simulator.stop().await;
-}
-
-/// Two hotspotd at the same router: the second finds the first one's guard and sends nothing.
-#[tokio::test]
-async fn another_hotspotd_is_at_work() {
-    let (simulator, shop) = (hap().await, Shop::basic());
-    let mut other: Site = basic();
-    other.walled_garden.hosts.push("kplc.co.ke".to_owned());
-    let other = Shop::new(other);
-    let second = seen(&simulator, &other).await;
-    let second = std::cell::RefCell::new(Some(second));
-    let order = shop.order();
-    let terms = Terms {
-        take_over: true,
-        ..Terms::default()
-    };
-    let first = seen(&simulator, &shop).await;
-    let report = first.apply(&order, &terms, |_| {}).await;
-    report.expect("an apply");
-    // What it had seen is no longer so.
-    let late = second.take().expect("a look");
-    let error = late.apply(&other.order(), &terms, |_| {}).await;
-    let error = error.expect_err("it moved");
-    assert!(
-        matches!(error, ApplyError::Moved { .. } | ApplyError::Claim(_)),
-        "{error:?}"
-    );
-    assert_eq!(scripts(&simulator), 0);
     simulator.stop().await;
 }
