@@ -10,7 +10,9 @@ use hotspotd::domain::hotspot::site::{Site, WanMode};
 use hotspotd::domain::routeros::version::Version;
 use hotspotd::domain::secret::Secret;
 use hotspotd::routeros::{Command, Credentials};
-use hotspotd::service::apply::{ApplyError, Order, Protection, Report, Target, Terms, look};
+use hotspotd::service::apply::{
+    ApplyError, Order, Progress, Protection, Report, Target, Terms, look,
+};
 use simulator::device::{DeviceConfig, DeviceMode};
 use simulator::{Faults, SentenceFault, Simulator, SimulatorConfig};
 use support::held::Held;
@@ -35,6 +37,17 @@ fn site(version: &str) -> Site {
     let mut site = basic();
     site.router.routeros = version.parse::<Version>().expect("a version");
     site
+}
+
+/// A shop that dials in with this password.
+fn dialled(password: &str) -> Shop {
+    let mut site = site("7.9");
+    let wan = site.wan.as_mut().expect("an uplink");
+    wan.mode = WanMode::Pppoe {
+        user: "shop@isp".to_owned(),
+        password: Secret::new(password),
+    };
+    Shop::new(site)
 }
 
 async fn apply(target: &Target, order: &Order<'_>) -> Result<Report, ApplyError> {
@@ -160,15 +173,6 @@ async fn with_neither_only_what_cannot_cut_off() {
 #[tokio::test]
 async fn a_secret_that_cannot_be_put_back_is_not_changed() {
     let simulator = fresh("7.16", DeviceMode::Advanced).await;
-    let dialled = |password: &str| {
-        let mut site = site("7.9");
-        let wan = site.wan.as_mut().expect("an uplink");
-        wan.mode = WanMode::Pppoe {
-            user: "shop@isp".to_owned(),
-            password: Secret::new(password),
-        };
-        Shop::new(site)
-    };
     let full = target(&simulator);
     apply(&full, &dialled("first").order())
         .await
@@ -233,5 +237,124 @@ async fn a_secret_that_cannot_be_put_back_is_not_changed() {
     );
     let rows = simulator.with_device(|device| device.rows("/interface/pppoe-client"));
     assert_eq!(rows[0].get("password"), Some("second"));
+    simulator.stop().await;
+}
+
+/// Vouchers that were sold keep their profile: it does not go while they use it.
+#[tokio::test]
+async fn a_profile_that_vouchers_use_does_not_go() {
+    let simulator = fresh("7.21.5", DeviceMode::Advanced).await;
+    let target = target(&simulator);
+    let shop = Shop::new(site("7.9"));
+    apply(&target, &shop.order()).await.expect("an apply");
+    let gone = shop.site.profiles.last().expect("a profile").name.clone();
+    let profile = format!("hd-duka-{gone}");
+    let mut admin = connect(&simulator).await;
+    let sold: Vec<Command> = ["K7Q4X", "9XMP2"]
+        .map(|code| {
+            Command::write("/ip/hotspot/user/add")
+                .with("name", code)
+                .with("profile", &profile)
+        })
+        .into();
+    for reply in admin.run_all(&sold).await.expect("answers") {
+        assert!(!reply.is_trap(), "{reply:?}");
+    }
+
+    let mut fewer = shop.site.clone();
+    fewer.profiles.pop();
+    fewer
+        .voucher_types
+        .retain(|voucher| voucher.profile.as_str() != gone.as_str());
+    let fewer = Shop::new(fewer);
+    let before = simulator.with_device(|device| Held::of(device));
+    let end = apply(&target, &fewer.order()).await;
+    let Err(ApplyError::InUse(used)) = end else {
+        panic!("{end:?}");
+    };
+    let told = used[0].to_string();
+    assert!(
+        told.contains(&profile) && told.contains("2 hotspot users (vouchers)"),
+        "{told}"
+    );
+    let after = simulator.with_device(|device| Held::of(device));
+    assert_eq!(before.differences(&after), "");
+
+    let remove = Command::write("/ip/hotspot/user/remove").with(".id", "K7Q4X,9XMP2");
+    assert!(!admin.run_all(&[remove]).await.expect("an answer")[0].is_trap());
+    admin.close().await;
+    apply(&target, &fewer.order()).await.expect("an apply");
+    simulator.stop().await;
+}
+
+/// A secret cannot be read back: where the router refuses to take it, all that was sent goes back, and nothing is called done.
+#[tokio::test]
+async fn a_refused_secret_is_not_called_done() {
+    for mode in [DeviceMode::Advanced, DeviceMode::WithoutScheduler] {
+        let simulator = fresh("7.21.5", mode).await;
+        let target = target(&simulator);
+        apply(&target, &dialled("first").order())
+            .await
+            .expect("an apply");
+        let shop = dialled("second");
+        let order = Order {
+            secrets: Secrets::Rotate,
+            ..shop.order()
+        };
+        let look = look(&target, &order).await.expect("a look");
+        let changes = look.changes.changes.len();
+        assert_eq!(changes, 1, "only the secret");
+        look.close().await;
+        // After what arms the guard, or takes safe mode.
+        let arming = if mode == DeviceMode::Advanced { 4 } else { 1 };
+        simulator.set_faults(Faults::none().on_write(arming + 1, SentenceFault::Refuse));
+        let end = apply(&target, &order).await;
+        simulator.set_faults(Faults::none());
+        assert!(matches!(end, Err(ApplyError::RolledBack { .. })), "{end:?}");
+        let rows = simulator.with_device(|device| device.rows("/interface/pppoe-client"));
+        assert_eq!(rows[0].get("password"), Some("first"));
+        simulator.stop().await;
+    }
+}
+
+/// The router does not run the undo: its guard is left standing, and nobody says that it was put back.
+#[tokio::test]
+async fn an_undo_that_does_not_run_is_left_standing() {
+    let simulator = fresh("7.21.5", DeviceMode::Advanced).await;
+    let shop = Shop::new(site("7.9"));
+    let order = shop.order();
+    let target = target(&simulator);
+    let look = look(&target, &order).await.expect("a look");
+    simulator.set_faults(Faults::none().on_write(30, SentenceFault::Refuse));
+    let terms = Terms {
+        take_over: true,
+        ..Terms::default()
+    };
+    // From the rollback on, everything is refused.
+    let end = look
+        .apply(&order, &terms, |progress| {
+            if matches!(progress, Progress::RollingBack) {
+                let all = (1..50).fold(Faults::none(), |faults, number| {
+                    faults.on_write(number, SentenceFault::Refuse)
+                });
+                simulator.set_faults(all);
+            }
+        })
+        .await;
+    let Err(error @ ApplyError::Stuck { .. }) = end else {
+        panic!("{end:?}");
+    };
+    assert!(
+        error.to_string().contains("its guard is left standing"),
+        "{error}"
+    );
+    simulator.set_faults(Faults::none());
+    let standing = simulator.with_device(|device| device.rows("/system/scheduler").len());
+    assert_eq!(standing, 2);
+    // It fires by itself in time.
+    let before = simulator.with_device(|device| device.rows("/ip/hotspot/user/profile").len());
+    simulator.advance(std::time::Duration::from_secs(100));
+    let after = simulator.with_device(|device| device.rows("/ip/hotspot/user/profile").len());
+    assert!(after < before, "{after} of {before}");
     simulator.stop().await;
 }

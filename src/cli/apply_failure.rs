@@ -22,6 +22,7 @@ pub fn failure(error: ApplyError) -> Failure {
         ApplyError::Read(error) => failed.caused_by(&error),
         ApplyError::Refused(refusals) => failed.since(&refusals),
         ApplyError::Claim(errors) => failed.since(&errors),
+        ApplyError::InUse(rows) => failed.since(&rows),
         ApplyError::Unsound(findings) => failed.since(&findings),
         ApplyError::Circle(_) => Failure::bad_input(message),
         ApplyError::NotTakenOver(rows) => failed

@@ -26,6 +26,7 @@ use crate::store::journal::Journal;
 
 mod error;
 mod guarded;
+mod in_use;
 mod outcome;
 mod protect;
 mod safe_mode;
@@ -33,6 +34,7 @@ mod send;
 mod settle;
 
 pub use error::{ApplyError, Hope, Unprotected};
+pub use in_use::InUse;
 pub use outcome::{Cause, Sent, Stop};
 pub use protect::Protection;
 pub(super) use safe_mode::wait_for_nobody;

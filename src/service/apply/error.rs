@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::in_use::InUse;
 use super::outcome::{Cause, Sent, rows};
 use super::settle::Blind;
 use crate::domain::hotspot::changeset::Change;
@@ -35,6 +36,9 @@ pub enum ApplyError {
     /// The rows make no sense on this router; nothing was changed.
     #[error("nothing was sent: the judge found faults in the configuration on this router")]
     Unsound(Vec<Finding>),
+    /// Rows that are to go are in use; nothing was changed.
+    #[error("nothing was sent: the router still uses what is to be removed")]
+    InUse(Vec<InUse>),
     /// The rows have no order; nothing was changed.
     #[error(transparent)]
     Circle(#[from] Circle),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::error::{ApplyError, Hope};
+use super::in_use::in_use;
 use super::outcome::{Cause, Sent, Stop};
 use super::protect::{NotReady, NoteSafeMode, Protection, Subject, protect};
 use super::send::send;
@@ -46,6 +47,7 @@ pub(super) async fn apply(
     } = look;
     let mark = &order.desired.mark;
     let stages = stage::stages(&changes)?;
+    in_use(&mut client, &changes).await?;
     let secrets = secrets(&mut client, &stages, &facts).await?;
     let secret = |wanted: &FormerSecret| Some(secrets.get(wanted)?.reveal().to_owned());
     let undo = invert(&stages, &observed, mark, &secret);
