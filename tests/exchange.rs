@@ -189,3 +189,20 @@ async fn a_network_on_a_bridge_becomes_one_on_a_vlan_and_back() {
 async fn an_addon_gives_way_without_cutting_off_the_box() {
     exchanged(&bare(Shape::Addon), &bare(Shape::Basic), "").await;
 }
+
+/// Its interfaces are renamed, and what named them by the old name follows or gives way.
+#[tokio::test]
+async fn a_network_that_is_renamed_and_named_back() {
+    for shape in [Shape::Basic, Shape::Vlan] {
+        let one = turned(&bare(shape));
+        let mut other = one.clone();
+        other.networks[0].name = "wageni".parse().expect("a name");
+        let (one, other) = (Shop::new(one), Shop::new(other));
+        let simulator = hap().await;
+        for shop in [&one, &other, &one] {
+            prove(&simulator, shop).await;
+            assert_eq!(prove(&simulator, shop).await.writes, 0);
+        }
+        simulator.stop().await;
+    }
+}

@@ -294,6 +294,26 @@ fn boards_of_all_families() {
     }
 }
 
+/// A network gets another name, so its interfaces are renamed, and rows of later stages name them.
+#[test]
+fn a_network_that_is_renamed() {
+    for shape in [Shape::Basic, Shape::Vlan] {
+        let site = starter(model(), shape, "7.21.5".parse().expect("a version")).expect("a site");
+        let mut other = site.clone();
+        other.networks[0].name = "wageni".parse().expect("a name");
+        let (a, b) = (Shop::new(site), Shop::new(other));
+        block_on(async {
+            for part in (0..=20).map(|share| usize::MAX / 20 * share) {
+                let mut bench = Bench::of(&model().product_code, "7.21.5").await;
+                bench.bring_to(&a.generated.desired).await;
+                bench
+                    .there_and_back(&b.generated.desired, index(part))
+                    .await;
+            }
+        });
+    }
+}
+
 /// proptest makes an `Index` only by chance; this is the one of that size.
 fn index(size: usize) -> Index {
     use proptest::strategy::ValueTree;

@@ -101,6 +101,10 @@ pub fn invert(
             Err(refused) => errors.extend(refused),
         }
     }
+    if stages.iter().flatten().any(|change| hides_a_name(change)) {
+        // What names such a row can be set back only when its name is there again; every command may run twice.
+        commands.extend(commands.clone());
+    }
     match order::restore(stages, observed, mark) {
         Ok(moves) => commands.extend(
             moves
@@ -113,6 +117,15 @@ pub fn invert(
         Ok(Undo { commands })
     } else {
         Err(errors)
+    }
+}
+
+/// Whether a row is gone under its former name after the change.
+fn hides_a_name(change: &Change) -> bool {
+    match &change.action {
+        Action::Remove { .. } => true,
+        Action::Set { fields, .. } => fields.iter().any(|field| field.field.0.name == "name"),
+        Action::Add { .. } | Action::Move { .. } => false,
     }
 }
 

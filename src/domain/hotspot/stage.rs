@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 
 use super::changeset::{Action, Change, ChangeSet};
+use super::desired::NaturalKey;
 use crate::domain::routeros::menu::names_menu;
 
 /// The change set refers to itself in a circle, so no order of sending exists.
@@ -50,10 +51,15 @@ pub fn stages(changes: &ChangeSet) -> Result<Vec<Vec<&Change>>, Circle> {
 
 /// Which removals cannot wait: their row has a natural key that a write takes, or it names such a row.
 fn in_the_way(removals: &[&Change], needs: &Needs, writes: &[&Change]) -> Vec<bool> {
+    let renames = renames(writes);
     let frees = |change: &&Change| {
-        let takes = |write: &&Change| {
-            write.menu == change.menu && write.takes.iter().any(|key| change.frees.contains(key))
+        let freed = |key: &NaturalKey| {
+            change
+                .frees
+                .iter()
+                .any(|freed| freed == key || renamed(freed, &renames) == *key)
         };
+        let takes = |write: &&Change| write.menu == change.menu && write.takes.iter().any(freed);
         writes.iter().any(takes)
     };
     let mut early: Vec<bool> = removals.iter().map(frees).collect();
@@ -76,6 +82,35 @@ fn in_the_way(removals: &[&Change], needs: &Needs, writes: &[&Change]) -> Vec<bo
         }
     }
     early
+}
+
+/// Former and new names of interfaces that are renamed: rows that name them follow by themselves.
+fn renames<'c>(writes: &[&'c Change]) -> HashMap<&'c str, &'c str> {
+    let mut renames = HashMap::new();
+    for change in writes {
+        let Action::Set { fields, .. } = &change.action else {
+            continue;
+        };
+        let name = fields.iter().find(|field| field.field.0.name == "name");
+        let Some((from, to)) = name.and_then(|name| name.from.as_deref().zip(name.to.as_ref()))
+        else {
+            continue;
+        };
+        if change.menu.path.starts_with("/interface/") {
+            renames.insert(from, to.reveal());
+        }
+    }
+    renames
+}
+
+/// A natural key when the interfaces have their new names.
+fn renamed((which, values): &NaturalKey, renames: &HashMap<&str, &str>) -> NaturalKey {
+    let now = |value: &String| {
+        renames
+            .get(value.as_str())
+            .map_or_else(|| value.clone(), |new| (*new).to_owned())
+    };
+    (*which, values.iter().map(now).collect())
 }
 
 /// For each change the indexes of those that must be in an earlier stage.
