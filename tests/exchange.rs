@@ -18,19 +18,9 @@ use proptest::prelude::*;
 use simulator::Simulator;
 use simulator::device::Record;
 use support::foreign::{foreign_rows, strangers};
+use support::held::OTHERS;
 use support::shop::{Shop, agreed, command_tree, connect, router, target};
 use support::sites::{Turn, model, turned, turns};
-
-/// Menus that hotspotd does not write at all.
-const OTHERS: [&str; 7] = [
-    "/user",
-    "/user/group",
-    "/ip/hotspot/user",
-    "/ppp/profile",
-    "/ppp/secret",
-    "/system/script",
-    "/system/scheduler",
-];
 
 async fn hap() -> Simulator {
     let mut config = router(model(), "7.21.5");

@@ -256,13 +256,11 @@ impl Shop {
         self.run("apply", &[&["--yes", "--take-over"], more].concat())
     }
 
-    /// `guard status` or `guard disarm`.
-    pub fn run_guard(&self, verb: &str, more: &[&str]) -> Run {
+    /// A command of the guard's kind with everything that it needs to reach the router.
+    fn reaching<R>(&self, command: &[&str], more: &[&str], run: impl FnOnce(&[&str]) -> R) -> R {
         let (site, password, state) = (self.site(), self.password(), self.folder.path("state"));
         let address = self.router.address().to_string();
         let fixed = [
-            "guard",
-            verb,
             &site,
             "--router",
             &address,
@@ -274,7 +272,12 @@ impl Shop {
             "--state-dir",
             &state,
         ];
-        hotspotd(&[&fixed, more].concat())
+        run(&[command, &fixed, more].concat())
+    }
+
+    /// `guard status` or `guard disarm`.
+    pub fn run_guard(&self, verb: &str, more: &[&str]) -> Run {
+        self.reaching(&["guard", verb], more, hotspotd)
     }
 
     /// Names of the scripts and schedulers on the router.
@@ -290,30 +293,16 @@ impl Shop {
 
     /// An `apply` that is killed when it has sent so many writing sentences, the last of which was carried out.
     pub async fn killed_at(&self, number: u64) {
-        let (site, password, state) = (self.site(), self.password(), self.folder.path("state"));
-        let address = self.router.address().to_string();
         self.router
             .set_faults(Faults::none().on_write(number, SentenceFault::HangAfter));
-        let mut child = program(&[
-            "apply",
-            &site,
-            "--router",
-            &address,
-            "--password-file",
-            &password,
-            "--user",
-            "admin",
-            "--plain",
-            "--state-dir",
-            &state,
-            "--yes",
-            "--take-over",
-        ])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program");
+        let mut child = self.reaching(&["apply"], &["--yes", "--take-over"], |arguments| {
+            program(arguments)
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the program")
+        });
         self.router.fault_reached().await;
         child.kill().expect("a running program");
         child.wait().expect("an end");
