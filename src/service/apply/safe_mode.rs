@@ -15,7 +15,7 @@ use crate::domain::hotspot::observed::Observed;
 use crate::domain::hotspot::seen::{Seen, seen};
 use crate::routeros::read::{Reading, read};
 use crate::routeros::safe_mode::{release, take, unroll};
-use crate::routeros::{Client, ConnectError};
+use crate::routeros::{Client, ConnectError, Interrupted};
 
 /// A silent loss of the line ends the session on the router after 9 minutes (RouterOS facts: apply, "Safe mode IS reachable").
 const PATIENCE: Duration = Duration::from_secs(660);
@@ -75,10 +75,21 @@ async fn nobody_holds(target: &Target) -> Result<bool, Blind> {
     let mut client = Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
     let free = take(&mut client).await?.is_ok();
     if free {
-        let _ = release(&mut client).await?;
+        let_go(&mut client).await?;
     }
     client.close().await;
     Ok(free)
+}
+
+/// Releases what was taken only to see that nobody holds it. Where the router does not release it, it notices the end of the session.
+async fn let_go(client: &mut Client) -> Result<(), Interrupted> {
+    const ATTEMPTS: usize = 3;
+    for _ in 0..ATTEMPTS {
+        if release(client).await?.is_ok() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 struct Course<'c> {
@@ -166,7 +177,7 @@ impl Course<'_> {
             Ok(()) => {
                 let reading = read(&mut client, &self.job.target.credentials.user).await?;
                 // It did nothing under it, so this keeps and undoes nothing.
-                let _ = release(&mut client).await?;
+                let_go(&mut client).await?;
                 Some(reading)
             }
         };
