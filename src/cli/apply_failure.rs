@@ -8,7 +8,7 @@ use super::exit::{Exit, Failure};
 use super::show;
 use crate::domain::hotspot::changeset::Change;
 use crate::domain::hotspot::seen::Seen;
-use crate::service::apply::{ApplyError, Cause, Hope, Sent, Stop};
+use crate::service::apply::{ApplyError, Cause, Hope, Protection, Sent, Stop};
 
 /// So many rows are told by name; more are counted by menu.
 const NAMED: usize = 6;
@@ -33,6 +33,9 @@ pub fn failure(error: ApplyError) -> Failure {
             .part("change", json!(found)),
         ApplyError::Journal(error) => failed.caused_by(&error),
         ApplyError::NotArmed(_) => failed,
+        ApplyError::GuardLeft { blind, .. } => Failure::new(Exit::Unknown, message)
+            .with(vec![format!("asked again: {blind}")])
+            .caused_by(&*blind),
         ApplyError::SafeModeHeld(blind) => failed.caused_by(&blind),
         ApplyError::GuardStands(standing) => failed.part("guard", json!(standing)),
         ApplyError::Unprotected(unprotected) => failed.with(unprotected.reasons()),
@@ -41,14 +44,23 @@ pub fn failure(error: ApplyError) -> Failure {
             sent,
             others,
             undone_too,
+            by,
         } => stopped(Failure::new(Exit::RolledBack, message), &cause, &sent)
             .with(told("somebody else's, left alone", &others))
             .with(told(
                 "somebody else's, undone by safe mode with the rest",
                 &undone_too,
             ))
+            .with(match by {
+                Protection::SafeMode => vec![
+                    "safe mode undid what everybody did meanwhile; of menus that hotspotd does not read (hotspot users, leases) it cannot tell what that was"
+                        .to_owned(),
+                ],
+                Protection::Guard { .. } | Protection::Script => Vec::new(),
+            })
             .part("others", json!(others))
-            .part("undone_too", json!(undone_too)),
+            .part("undone_too", json!(undone_too))
+            .part("undone_by", json!(by)),
         ApplyError::NotRolledBack { cause, sent, left } => stopped(failed, &cause, &sent)
             .with(told("not restored", &left))
             .part("not_restored", json!(left)),
@@ -92,6 +104,7 @@ fn stopped(mut failure: Failure, cause: &Cause, sent: &Sent) -> Failure {
         Cause::GroundLost(errors) => failure.with(errors.iter().map(ToString::to_string).collect()),
         Cause::Stopped(Stop::Trap { .. } | Stop::OutOfTime)
         | Cause::TooSlow
+        | Cause::NotSeen
         | Cause::NotReleased(_)
         | Cause::Asked => failure,
     };

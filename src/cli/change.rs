@@ -1,22 +1,24 @@
 //! `hotspotd diff`, `apply` and `verify`: one site against one router.
 
 use std::io::{IsTerminal, Write};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
 
 use super::apply_failure::failure;
+use super::bar::Bar;
 use super::configuration::ConfigurationArguments;
 use super::exit::{Exit, Failure};
+use super::report::told;
 use super::router::RouterArguments;
-use super::state::StateArguments;
+use super::state::{self, StateArguments};
+use super::stop::{self, Phase};
 use super::{show, wait};
 use crate::domain::hotspot::diff::Secrets;
 use crate::domain::hotspot::guard::{Standing, Token};
-use crate::service::apply::{
-    ApplyError, Ending, Look, Order, Progress, Protection, Report, Target, Terms, look,
-};
+use crate::service::apply::{ApplyError, Ending, Look, Order, Progress, Target, Terms, look};
 use crate::service::guard::{PickedUp, pick_up};
 
 /// Arguments of `diff` and `verify`.
@@ -160,13 +162,17 @@ impl ApplyArguments {
             tell_standing(look.standing.as_ref());
             return Ok(look);
         }
-        let (look, left) = pick_up(target, order, terms, &mut |_| {})
-            .await
-            .map_err(failure)?;
+        let mut bar = Bar::new(0);
+        let picked_up = pick_up(target, order, terms, &mut |progress| bar.tell(progress)).await;
+        bar.clear();
+        let (look, left) = picked_up.map_err(failure)?;
         if let Some(PickedUp { change, ending }) = left {
             super::tell(&match ending {
                 Ending::Kept { .. } => format!(
                     "Change {change} had been stopped before its end; it was complete, and its guard is disarmed now."
+                ),
+                Ending::Absent => format!(
+                    "Change {change} had been stopped, and is no longer under way; what the router holds is compared now."
                 ),
                 _ => format!(
                     "Change {change} had been stopped before its end; the router is back in the state before it."
@@ -178,6 +184,7 @@ impl ApplyArguments {
 
     async fn apply(&self, target: &Target, order: &Order<'_>) -> Result<Exit, Failure> {
         let journal = self.state.journal()?;
+        state::tell_damage(&journal, order.desired.mark.slug());
         let terms = Terms {
             take_over: self.take_over,
             guard: self.guard,
@@ -218,11 +225,23 @@ impl ApplyArguments {
             }
             look = look.again(order).await.map_err(failure)?;
         }
-        let mut bar = Bar::new(look.changes.changes.len());
-        let report = look
-            .apply(order, &terms, |progress| bar.tell(progress))
-            .await;
+        let (hash, mut bar) = (look.hash.clone(), Bar::new(look.changes.changes.len()));
+        let phase = Mutex::new(Phase::Looking);
+        let watched = |progress: Progress<'_>| {
+            if let (Some(next), Ok(mut phase)) = (Phase::of(progress), phase.lock()) {
+                *phase = next;
+            }
+            bar.tell(progress);
+        };
+        let report = tokio::select! {
+            report = look.apply(order, &terms, watched) => Some(report),
+            () = stop::asked_for() => None,
+        };
         bar.clear();
+        let Some(report) = report else {
+            let phase = phase.into_inner().unwrap_or(Phase::Arming);
+            return Err(phase.stopped(&hash));
+        };
         let report = report.map_err(failure)?;
         super::print(&if self.json {
             format!("{:#}\n", json!(report))
@@ -243,45 +262,6 @@ fn token() -> Result<Token, Failure> {
 fn tell_standing(standing: Option<&Standing>) {
     if let Some(standing) = standing {
         super::tell(&ApplyError::GuardStands(standing.clone()).to_string());
-    }
-}
-
-/// What an `apply` did, in a sentence or two.
-pub fn told(report: &Report) -> String {
-    let mut text = done(report);
-    for other in &report.others {
-        text.push_str(&format!("Meanwhile somebody else changed: {other}\n"));
-    }
-    text
-}
-
-fn done(report: &Report) -> String {
-    let counts = report.changed;
-    let turnarounds = report.turnarounds;
-    if report.writes == 0 {
-        return format!(
-            "Nothing to do: {} of {} rows confirmed, 0 writes, {turnarounds} turnarounds.\n",
-            report.proven, report.proven
-        );
-    }
-    format!(
-        "Done: {} added, {} changed, {} moved, {} removed; {} of {} rows confirmed by reading back over a new connection; {}; {turnarounds} turnarounds.\n",
-        counts.added,
-        counts.set,
-        counts.moved,
-        counts.removed,
-        report.proven,
-        report.proven,
-        protected(report.protection)
-    )
-}
-
-fn protected(protection: Option<Protection>) -> String {
-    match protection {
-        Some(Protection::Guard { seconds }) => format!("guard of {seconds} s disarmed"),
-        Some(Protection::SafeMode) => "safe mode released".to_owned(),
-        Some(Protection::Script) => "undo script taken away".to_owned(),
-        None => "no guard was needed".to_owned(),
     }
 }
 
@@ -318,60 +298,6 @@ fn agreed(look: &Look, target: &Target) -> Result<bool, Failure> {
         .read_line(&mut answer)
         .map_err(|error| Failure::failed(format!("the answer cannot be read: {error}")))?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
-}
-
-/// A progress line, on a terminal only.
-pub struct Bar {
-    total: usize,
-    done: usize,
-    stage: String,
-    on: bool,
-}
-
-impl Bar {
-    /// For so many changes.
-    pub fn new(total: usize) -> Self {
-        Bar {
-            total,
-            done: 0,
-            stage: String::new(),
-            on: std::io::stderr().is_terminal(),
-        }
-    }
-
-    /// Shows what happens.
-    pub fn tell(&mut self, progress: Progress<'_>) {
-        match progress {
-            Progress::Stage { number, of, .. } => self.stage = format!("stage {number} of {of}"),
-            Progress::Done(_) => self.done += 1,
-            Progress::Arming => self.stage = "arming the guard".to_owned(),
-            Progress::Protected(_) => self.stage = "the guard is armed".to_owned(),
-            Progress::Verifying => self.stage = "reading back over a new connection".to_owned(),
-            Progress::RollingBack => self.stage = "putting the router back".to_owned(),
-            Progress::Waiting(pause) => {
-                self.stage = format!(
-                    "the router does not answer, asking again in {} s",
-                    pause.as_secs()
-                );
-            }
-        }
-        if self.on {
-            let _ = write!(
-                std::io::stderr(),
-                "\r\x1b[2K{}: {} of {}",
-                self.stage,
-                self.done,
-                self.total
-            );
-        }
-    }
-
-    /// Takes the line away.
-    pub fn clear(&self) {
-        if self.on {
-            let _ = write!(std::io::stderr(), "\r\x1b[2K");
-        }
-    }
 }
 
 /// Runs one asynchronous job.

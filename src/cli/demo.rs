@@ -8,9 +8,11 @@ use simulator::device::{DeviceConfig, DeviceMode};
 use simulator::{Simulator, SimulatorConfig};
 
 use super::apply_failure::failure;
-use super::change::{Bar, block_on, told};
+use super::bar::Bar;
+use super::change::block_on;
 use super::configuration::make;
 use super::exit::{Exit, Failure};
+use super::report::told;
 use super::{example, show, site_file};
 
 mod cut;

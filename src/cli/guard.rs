@@ -7,11 +7,12 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::apply_failure::failure;
+use super::bar::Bar;
 use super::change::{block_on, both_from_stdin};
 use super::configuration::read_site;
 use super::exit::{Exit, Failure};
 use super::router::RouterArguments;
-use super::state::StateArguments;
+use super::state::{self, StateArguments};
 use crate::domain::hotspot::guard::{Standing, State};
 use crate::domain::hotspot::mark::SiteMark;
 use crate::service::apply::{Ending, Target, Terms};
@@ -56,12 +57,20 @@ impl GuardArguments {
             journal: Some(&journal),
             ..Terms::default()
         };
-        let (ending, whose) =
-            block_on(roll_back(&target, &mark, &terms, &mut |_| {}))?.map_err(failure)?;
+        let mut bar = Bar::new(0);
+        let rolled_back = block_on(roll_back(&target, &mark, &terms, &mut |progress| {
+            bar.tell(progress)
+        }))?;
+        bar.clear();
+        let (ending, whose) = rolled_back.map_err(failure)?;
         match (ending, whose) {
             (Ending::Absent, _) => Err(Failure::failed(
                 "nothing was put back: no guard of this site stands on the router, so no change is under way; apply the former site file to go back to it",
             )),
+            (_, Whose::SafeMode) => self.say(
+                "The change was made under safe mode; its session is gone, and the router has undone it. See what it holds with `hotspotd diff`.",
+                json!({ "rolled_back": true, "guard_gone": true }),
+            ),
             (_, Whose::Ours) => self.say(
                 "The router has run the undo to its end, and its guard is gone. See what it holds with `hotspotd diff`.",
                 json!({ "rolled_back": true, "guard_gone": true }),
@@ -89,15 +98,26 @@ impl GuardArguments {
             None => text,
             Some((entry, since)) => {
                 let ago = since.elapsed().unwrap_or_default().as_secs();
+                let now = match (&standing, entry.safe_mode) {
+                    (None, true) => {
+                        "\nIt was made under safe mode, which the router ends and undoes by itself; the next apply waits for that."
+                    }
+                    (None, false) => {
+                        "\nNothing of it stands there any more; the next apply begins anew."
+                    }
+                    (Some(_), _) => "",
+                };
                 format!(
-                    "{text}\nThis machine began change {} on {} {ago} s ago.",
+                    "{text}\nThis machine began change {} on {} {ago} s ago.{now}",
                     entry.change, entry.router
                 )
             }
         };
         let noted = noted.map(|(entry, _)| entry);
+        let under_safe_mode = noted.as_ref().is_some_and(|entry| entry.safe_mode);
         self.say(&text, json!({ "guard": standing, "journal": noted }))?;
         Ok(match standing.and_then(|standing| standing.state) {
+            None if under_safe_mode => Exit::Unknown,
             None => Exit::Done,
             Some(State::Fired) => Exit::RolledBack,
             Some(State::Armed | State::Firing) => Exit::Unknown,
@@ -153,11 +173,9 @@ impl GuardArguments {
         }
         let site = read_site(&self.site)?;
         let target = self.router.target(&site.access.user)?;
-        Ok((
-            SiteMark::of(site.site.slug.as_str()),
-            target,
-            self.state.journal()?,
-        ))
+        let (slug, journal) = (site.site.slug.as_str(), self.state.journal()?);
+        state::tell_damage(&journal, slug);
+        Ok((SiteMark::of(slug), target, journal))
     }
 
     fn standing(&self, target: &Target, mark: &SiteMark) -> Result<Option<Standing>, Failure> {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub mod apply_failure;
+mod bar;
 mod bootstrap;
 pub mod change;
 pub mod configuration;
@@ -17,6 +18,7 @@ mod generate;
 mod guard;
 mod lint;
 mod models;
+mod report;
 pub mod router;
 pub mod schema;
 mod secret_file;
@@ -24,6 +26,7 @@ pub mod show;
 mod simulate;
 pub mod site_file;
 mod state;
+mod stop;
 mod wait;
 
 use change::{ApplyArguments, CompareArguments};

@@ -30,6 +30,16 @@ impl StateArguments {
     }
 }
 
+/// Says it where the entry of a site cannot be read.
+pub fn tell_damage(journal: &Journal, site: &str) {
+    if let Some(path) = journal.damaged(site) {
+        super::tell(&format!(
+            "The journal {} is damaged, by a power cut perhaps, and is taken for empty: whether this machine began a change is not known.",
+            path.display()
+        ));
+    }
+}
+
 /// systemd names STATE_DIRECTORY; for a person it is the folder of the XDG base directories.
 fn usual() -> Option<PathBuf> {
     let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());

@@ -28,7 +28,8 @@ pub fn positive(text: &str) -> Result<Duration, String> {
 /// # Errors
 /// Anything else, in a sentence.
 pub fn guard(text: &str) -> Result<Duration, String> {
-    let time = parse(text, Duration::from_secs(3600))?;
+    let time = parse(text, Duration::from_secs(3600))
+        .map_err(|error| error.replace("write 20ms or 1s", "write 90s, 5m or 1h"))?;
     if time < SHORTEST {
         return Err(format!(
             "{text} is too short: a router that starts anew takes longer; at least {}s",
@@ -40,7 +41,7 @@ pub fn guard(text: &str) -> Result<Duration, String> {
 
 fn parse(text: &str, longest: Duration) -> Result<Duration, String> {
     let refuse = || format!("{text:?} is no time: write 20ms or 1s");
-    let (number, weight) = [("ms", 1), ("s", 1000), ("m", 60_000)]
+    let (number, weight) = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)]
         .into_iter()
         .find_map(|(unit, weight)| Some((text.strip_suffix(unit)?, weight)))
         .ok_or_else(refuse)?;

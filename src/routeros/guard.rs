@@ -24,7 +24,7 @@ pub enum ArmError {
         message: String,
     },
     /// The connection ended.
-    #[error(transparent)]
+    #[error("{}", .0.cause)]
     Interrupted(#[from] Interrupted),
 }
 

@@ -183,6 +183,9 @@ fn facts_of(records: Vec<Vec<Record>>, user: &str) -> Result<Facts, ReadError> {
     let yes = |records: &[Record], name: &str| {
         first(records, name).is_some_and(|value| matches!(value.as_str(), "true" | "yes"))
     };
+    let no = |records: &[Record], name: &str| {
+        first(records, name).is_some_and(|value| matches!(value.as_str(), "false" | "no"))
+    };
     let version: Version = told.parse().map_err(|_| ReadError::NoVersion(told))?;
     let names = |records: &[Record]| -> BTreeSet<String> {
         records
@@ -243,7 +246,7 @@ fn facts_of(records: Vec<Vec<Record>>, user: &str) -> Result<Facts, ReadError> {
         uptime: first(&resource, "uptime")
             .and_then(|text| duration_seconds(&text))
             .map(Duration::from_secs),
-        safe_mode_of: (yes(&safe_mode, "enabled") && !yes(&safe_mode, "current"))
+        safe_mode_of: (yes(&safe_mode, "enabled") && no(&safe_mode, "current"))
             .then(|| first(&safe_mode, "user").unwrap_or_default()),
         clock: first(&clock, "date")
             .zip(first(&clock, "time"))

@@ -12,24 +12,42 @@ pub const SINCE: Version = Version::new(7, 18, 0);
 /// The most changes made under it. Its history holds 100 actions, of everybody; beyond them it ends and undoes nothing.
 pub const MOST_CHANGES: usize = 80;
 
-/// Takes it, and reads back that this session holds it. `Err(words)` where it does not: the router does not know it, another session
-/// holds it, or the router confirmed what it did not do.
+/// Why safe mode was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotTaken {
+    /// Another session holds it.
+    Held,
+    /// The router does not know it, refuses it, or confirmed what it did not do; in its words or ours.
+    Refused(String),
+}
+
+impl std::fmt::Display for NotTaken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            NotTaken::Held => f.write_str("another session holds it"),
+            NotTaken::Refused(words) => f.write_str(words),
+        }
+    }
+}
+
+/// Takes it, and reads back that this session holds it.
 ///
 /// # Errors
 /// The connection ended.
-pub async fn take(client: &mut Client) -> Result<Result<(), String>, Interrupted> {
-    match say_and_look(client, "take").await? {
-        Err(refused) => Ok(Err(refused)),
-        Ok(State::Mine) => Ok(Ok(())),
-        Ok(State::Theirs) => Ok(Err("another session holds it".to_owned())),
-        Ok(State::Free | State::Untold) => {
+pub async fn take(client: &mut Client) -> Result<Result<(), NotTaken>, Interrupted> {
+    let (answer, state) = say_and_look(client, "take").await?;
+    Ok(match (answer, state) {
+        (Ok(()), State::Mine) => Ok(()),
+        (_, State::Theirs) => Err(NotTaken::Held),
+        (Err(words), _) => Err(NotTaken::Refused(words)),
+        (Ok(()), State::Free | State::Untold) => {
             // It may be held all the same, and then would stay so until the end of this session is noticed.
             let _ = say(client, "release").await?;
-            Ok(Err(
-                "it confirmed the taking, and does not hold it".to_owned()
+            Err(NotTaken::Refused(
+                "it confirmed the taking, and does not hold it".to_owned(),
             ))
         }
-    }
+    })
 }
 
 /// Ends it and keeps what was changed, and reads back that it has ended. `Err(words)` where it has not, or may not have.
@@ -37,11 +55,12 @@ pub async fn take(client: &mut Client) -> Result<Result<(), String>, Interrupted
 /// # Errors
 /// The connection ended.
 pub async fn release(client: &mut Client) -> Result<Result<(), String>, Interrupted> {
-    Ok(match say_and_look(client, "release").await? {
-        Err(refused) => Err(refused),
-        Ok(State::Free | State::Theirs) => Ok(()),
-        Ok(State::Mine) => Err("it confirmed the release, and holds it still".to_owned()),
-        Ok(State::Untold) => Err("it does not tell whether it released it".to_owned()),
+    let (answer, state) = say_and_look(client, "release").await?;
+    Ok(match (answer, state) {
+        (Err(refused), _) => Err(refused),
+        (Ok(()), State::Free | State::Theirs) => Ok(()),
+        (Ok(()), State::Mine) => Err("it confirmed the release, and holds it still".to_owned()),
+        (Ok(()), State::Untold) => Err("it does not tell whether it released it".to_owned()),
     })
 }
 
@@ -81,20 +100,20 @@ enum State {
 async fn say_and_look(
     client: &mut Client,
     verb: &str,
-) -> Result<Result<State, String>, Interrupted> {
+) -> Result<(Result<(), String>, State), Interrupted> {
     let commands = [command(verb), Command::read("/safe-mode/print")];
     let mut replies = client.run_all(&commands).await?.into_iter();
-    if let Some(Err(refused)) = replies.next().map(answer) {
-        return Ok(Err(refused));
-    }
+    let said = replies.next().map_or(Ok(()), answer);
     let told = replies.next();
     let record = told.as_ref().and_then(|told| told.records().first());
     let is = |name: &str| Some(matches!(record?.get(name)?, "true" | "yes"));
-    Ok(Ok(match (is("enabled"), is("current")) {
+    let state = match (is("enabled"), is("current")) {
         (None, _) => State::Untold,
         (Some(false), _) => State::Free,
-        // Where it is not told whose it is, it is taken for ours: the taking was confirmed.
-        (Some(true), None | Some(true)) => State::Mine,
         (Some(true), Some(false)) => State::Theirs,
-    }))
+        // Where it is not told whose it is, the answer tells.
+        (Some(true), None) if said.is_err() => State::Theirs,
+        (Some(true), None | Some(true)) => State::Mine,
+    };
+    Ok((said, state))
 }

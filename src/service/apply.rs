@@ -15,7 +15,7 @@ use crate::domain::hotspot::desired::Desired;
 use crate::domain::hotspot::diff::{Secrets, diff};
 use crate::domain::hotspot::guard::{SHORTEST, Standing, Token, standing};
 use crate::domain::hotspot::observed::Observed;
-use crate::domain::hotspot::preflight::{Ground, preflight};
+use crate::domain::hotspot::preflight::{Ground, moment, preflight};
 use crate::domain::hotspot::site::{Access, AccessService, Site};
 use crate::domain::routeros::facts::Facts;
 use crate::domain::routeros::model::Model;
@@ -134,6 +134,10 @@ pub struct Report {
     pub turnarounds: u32,
     /// What stood ready to put the router back; `None` where nothing had to be changed.
     pub protection: Option<Protection>,
+    /// Why it was not the guard, where it was not; one sentence each.
+    pub because: Vec<String>,
+    /// Somebody else took the guard away before the end.
+    pub guard_taken: bool,
     /// What somebody else changed meanwhile. It was left alone.
     pub others: Vec<String>,
 }
@@ -222,6 +226,10 @@ fn decide(target: &Target, order: &Order<'_>, reading: &Reading) -> Result<Chang
     if changes.is_empty() {
         // Nothing will be sent, so there is nothing to forbid.
         return Ok(changes);
+    }
+    let refusals = moment(&reading.facts);
+    if !refusals.is_empty() {
+        return Err(ApplyError::Refused(refusals));
     }
     let router = Router {
         model: order.model,
@@ -313,6 +321,8 @@ impl Look {
                 writes: 0,
                 turnarounds,
                 protection: None,
+                because: Vec::new(),
+                guard_taken: false,
                 others: Vec::new(),
             });
         }

@@ -131,6 +131,17 @@ pub async fn roll_back(
     terms: &Terms<'_>,
     progress: &mut (impl FnMut(Progress<'_>) + Send),
 ) -> Result<(Ending, Whose), ApplyError> {
+    if wait_for_safe_mode(target, mark, terms, progress)
+        .await?
+        .is_some()
+    {
+        let ending = Ending::Undone {
+            why: Some(Cause::Asked),
+            others: Vec::new(),
+            undone_too: Vec::new(),
+        };
+        return Ok((ending, Whose::SafeMode));
+    }
     let hold = hold(terms, mark)?;
     let mut client = Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
     let found = standing(&rows(&mut client).await.map_err(ApplyError::Read)?, mark);
@@ -152,6 +163,8 @@ pub async fn roll_back(
 pub enum Whose {
     /// This machine.
     Ours,
+    /// Nobody: the change was made under safe mode.
+    SafeMode,
     /// Another, or this one with another journal.
     Others,
 }
@@ -170,6 +183,7 @@ async fn settle(
         desired,
         former: None,
         rewritten: None,
+        secrets: ours(hold.as_ref(), found).is_some_and(|entry| entry.secrets),
         token: found.token,
         goal,
         patience: PATIENCE,

@@ -115,6 +115,13 @@ impl Journal {
         Some((serde_json::from_str(&text).ok()?, noted))
     }
 
+    /// The file of a site's entry, where it holds something that is no entry.
+    pub fn damaged(&self, site: &str) -> Option<PathBuf> {
+        let path = self.path(site);
+        let holds = std::fs::metadata(&path).is_ok_and(|file| file.len() > 0);
+        (holds && self.look(site).is_none()).then_some(path)
+    }
+
     fn path(&self, site: &str) -> PathBuf {
         self.folder.join(format!("{site}.json"))
     }

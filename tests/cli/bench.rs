@@ -293,20 +293,28 @@ impl Shop {
 
     /// An `apply` that is killed when it has sent so many writing sentences, the last of which was carried out.
     pub async fn killed_at(&self, number: u64) {
+        self.ended_at(number, "KILL").await;
+    }
+
+    /// An `apply` that gets this signal when it has sent so many writing sentences, the last of which was carried out.
+    pub async fn ended_at(&self, number: u64, signal: &str) -> Run {
         self.router
             .set_faults(Faults::none().on_write(number, SentenceFault::HangAfter));
-        let mut child = self.reaching(&["apply"], &["--yes", "--take-over"], |arguments| {
+        let child = self.reaching(&["apply"], &["--yes", "--take-over"], |arguments| {
             program(arguments)
                 .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
                 .spawn()
                 .expect("the program")
         });
         self.router.fault_reached().await;
-        child.kill().expect("a running program");
-        child.wait().expect("an end");
+        let pid = child.id().to_string();
+        let sent = Command::new("kill").args(["-s", signal, &pid]).status();
+        assert!(sent.expect("kill").success());
+        let run = Run::of(child.wait_with_output().expect("an end"));
         self.router.set_faults(Faults::none());
+        run
     }
 
     /// The router as it leaves the factory once more.

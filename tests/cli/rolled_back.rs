@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use simulator::{Faults, SentenceFault};
 
-use crate::bench::{Holds, Run, Shop};
+use simulator::device::DeviceMode;
+
+use crate::bench::{Holds, Run, Shop, board, site};
 
 /// Menu and row of every change in a list of the JSON.
 fn names(told: &Value, list: &str) -> Vec<String> {
@@ -235,4 +237,82 @@ async fn a_journal_that_cannot_be_written() {
     shop.folder.file("state", "a file");
     shop.untouched(|shop| shop.apply(&[]))
         .fails(1, &["nothing was sent: the journal ", "--state-dir"]);
+}
+
+/// Ctrl-C, and the system that shuts down: one sentence says what becomes of the router.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_apply_that_is_told_to_stop() {
+    for signal in ["INT", "TERM"] {
+        let shop = Shop::new().await;
+        let before = shop.run("diff", &["--json"]).ends(2).json();
+        shop.ended_at(2, signal).await.fails(
+            4,
+            &[
+                "stopped in the middle of change ",
+                "a guard may stand on the router. It has nothing to undo",
+            ],
+        );
+        shop.ended_at(40, signal).await.fails(
+            4,
+            &[
+                "stopped in the middle of change ",
+                "the guard stands on the router and puts it back within 90 s",
+                "`hotspotd rollback`",
+            ],
+        );
+        shop.run("rollback", &[]).ends(0);
+        is_as_before(&shop, &before);
+    }
+}
+
+/// A change under safe mode leaves no guard behind; the journal tells of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_apply_that_is_killed_under_safe_mode() {
+    let mut config = board("7.21.5");
+    config.device.device_mode = DeviceMode::WithoutScheduler;
+    let shop = Shop::with(config, &site()).await;
+    let before = shop.run("diff", &["--json"]).ends(2).json();
+    shop.killed_at(30).await;
+    shop.router.everybody_left().await;
+    let status = shop.run_guard("status", &[]).ends(4);
+    assert!(
+        status.stdout.contains("It was made under safe mode"),
+        "{status:#?}"
+    );
+    shop.router.advance(std::time::Duration::from_secs(5));
+    let run = shop.run("rollback", &[]).ends(0);
+    assert!(run.stdout.contains("under safe mode"), "{run:#?}");
+    is_as_before(&shop, &before);
+    shop.run_guard("status", &[]).ends(0);
+
+    // It says why there was no guard.
+    let run = shop.apply(&[]).ends(0);
+    for word in [
+        "safe mode released",
+        "No guard stood on the router:",
+        "device-mode of this router forbids schedulers",
+    ] {
+        assert!(run.stdout.contains(word), "{word}: {run:#?}");
+    }
+}
+
+/// A power cut tore the journal: what stands on the router is told all the same, and that nobody knows whose it is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_damaged_journal() {
+    let shop = Shop::new().await;
+    shop.killed_at(40).await;
+    shop.folder.file("state/guards/duka.json", "garbage{");
+    for run in [
+        shop.run_guard("status", &[]).ends(4),
+        shop.run("apply", &["--yes", "--take-over"]).ends(1),
+    ] {
+        assert!(
+            run.stderr.contains("guards/duka.json is damaged"),
+            "{run:#?}"
+        );
+    }
+    let run = shop.run("rollback", &[]).ends(0);
+    assert!(run.stdout.contains("guard disarm"), "{run:#?}");
+    shop.run_guard("disarm", &["--yes"]).ends(0);
+    shop.apply(&[]).ends(0);
 }

@@ -69,7 +69,8 @@ fn is_theirs(made: &FieldChange, left: &Change) -> bool {
     verbatim
         && field.name != "comment"
         && now.is_some_and(|now| {
-            now.from.is_some()
+            // `*3` is a name that is gone, and not one that somebody wrote.
+            now.from.as_ref().is_some_and(|now| !now.starts_with('*'))
                 && normal(field, now.from.as_deref()) != normal(field, made.from.as_deref())
         })
 }

@@ -95,15 +95,22 @@ pub fn invert(
         mark,
         secret,
     };
+    let mut names = Vec::new();
     for change in stages.iter().flatten().rev() {
         match context.undo(change) {
-            Ok(undo) => commands.extend(undo.map(|command| Command::guarded(vec![command]))),
+            Ok(undo) => {
+                let undo = undo.map(|command| Command::guarded(vec![command]));
+                if !matches!(change.action, Action::Add { .. }) {
+                    names.extend(undo.clone());
+                }
+                commands.extend(undo);
+            }
             Err(refused) => errors.extend(refused),
         }
     }
     if stages.iter().flatten().any(|change| hides_a_name(change)) {
         // What names such a row can be set back only when its name is there again; every command may run twice.
-        commands.extend(commands.clone());
+        commands.extend(names);
     }
     match order::restore(stages, observed, mark) {
         Ok(moves) => commands.extend(
@@ -123,7 +130,7 @@ pub fn invert(
 /// Whether a row is gone under its former name after the change.
 fn hides_a_name(change: &Change) -> bool {
     match &change.action {
-        Action::Remove { .. } => true,
+        Action::Remove { former, .. } => former.iter().any(|(field, _)| *field == "name"),
         Action::Set { fields, .. } => fields.iter().any(|field| field.field.0.name == "name"),
         Action::Add { .. } | Action::Move { .. } => false,
     }

@@ -1,6 +1,7 @@
 //! May this configuration be sent to this router? Decided before the first write.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use super::desired::Desired;
 use super::site::{Access, AccessService};
@@ -69,6 +70,14 @@ pub enum Refusal {
         /// Their names.
         missing: String,
     },
+    /// It has only just started.
+    #[error(
+        "the router started {seconds} s ago and may not tell all of its configuration yet: try again in a minute"
+    )]
+    Starting {
+        /// How long ago, in seconds.
+        seconds: u64,
+    },
     /// Another session holds safe mode, which undoes everybody's changes when it ends.
     #[error(
         "{holder} holds safe mode on the router, and whatever is changed now would be undone with it: have it released (Safe Mode in Winbox, or Ctrl+X in its terminal), then try again"
@@ -88,6 +97,9 @@ pub enum Refusal {
         allowed: String,
     },
 }
+
+/// A router that has been on for so long has read all of its configuration and run what runs at start-up (RouterOS facts: API, section 9).
+pub const STARTED: Duration = Duration::from_secs(60);
 
 /// What the decision needs to know of the site.
 #[derive(Debug, Clone)]
@@ -115,7 +127,6 @@ pub fn preflight(ground: &Ground, facts: &Facts) -> Vec<Refusal> {
         policies(ground, facts),
         interfaces(ground, facts),
         shut_out(ground, facts),
-        safe_mode(facts),
     ]
     .into_iter()
     .flatten()
@@ -197,6 +208,21 @@ fn interfaces(ground: &Ground, facts: &Facts) -> Option<Refusal> {
     missing.dedup();
     (!missing.is_empty()).then(|| Refusal::Interfaces {
         missing: missing.join(", "),
+    })
+}
+
+/// What speaks against changing anything right now; it is no matter where there is nothing to change.
+pub fn moment(facts: &Facts) -> Vec<Refusal> {
+    [starting(facts), safe_mode(facts)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn starting(facts: &Facts) -> Option<Refusal> {
+    let uptime = facts.uptime.filter(|uptime| *uptime < STARTED)?;
+    Some(Refusal::Starting {
+        seconds: uptime.as_secs(),
     })
 }
 

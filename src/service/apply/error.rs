@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::in_use::InUse;
 use super::outcome::{Cause, Sent, rows};
+use super::protect::Protection;
 use super::settle::Blind;
 use crate::domain::hotspot::changeset::Change;
 use crate::domain::hotspot::check::Finding;
@@ -74,9 +75,19 @@ pub enum ApplyError {
     Unprotected(Unprotected),
     /// The guard could not be armed; nothing was changed.
     #[error(
-        "nothing was changed: the guard that would put the router back could not be armed ({0}); try again"
+        "nothing was changed: the guard that would put the router back could not be armed ({0})"
     )]
     NotArmed(String),
+    /// The guard could not be armed, and what stands of it could not be read; no other row was changed.
+    #[error(
+        "{why}; no row of the configuration was changed, but a guard may stand on the router. It has nothing to undo: run `hotspotd apply` again, which takes it away, or `hotspotd guard disarm`"
+    )]
+    GuardLeft {
+        /// Why it could not be armed.
+        why: Box<ApplyError>,
+        /// What the last attempt to read it said.
+        blind: Box<Blind>,
+    },
     /// The router is back in its former state.
     #[error("{cause}; the router is back in its former state")]
     RolledBack {
@@ -88,6 +99,8 @@ pub enum ApplyError {
         others: Vec<Seen>,
         /// What somebody else changed under our safe mode, which undoes everybody's changes.
         undone_too: Vec<Seen>,
+        /// What put it back.
+        by: Protection,
     },
     /// The former state could not be restored in full.
     #[error(
@@ -154,7 +167,7 @@ impl std::fmt::Display for Hope {
                 "it undoes the change by itself when it notices that the session is gone (within about ten minutes), unless every change was proven",
             ),
             Hope::ByHand => f.write_str(
-                "the undo stands on it as a script and runs only by `hotspotd rollback`; nothing that was changed can cut anybody off",
+                "the undo stands on it as a script and runs only by `hotspotd rollback`",
             ),
         }
     }

@@ -29,6 +29,9 @@ use crate::store::journal::{Entry, Hold};
 /// A router that starts anew takes this long, and a line comes back within it.
 const RESTART: Duration = Duration::from_secs(120);
 
+/// How long a router is waited for that fell silent while its guard was armed: nothing was changed yet.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Makes a change ready, makes it, and settles it.
 pub(super) async fn apply(
     look: Look,
@@ -93,17 +96,25 @@ pub(super) async fn apply(
 
     progress(Progress::Arming);
     let until = Instant::now() + sending_time(period);
-    let (protection, former) = match job.ready(&mut client, &subject, &mut note, &hash).await {
+    let Ready {
+        protection,
+        because,
+        former,
+    } = match job.ready(&mut client, &subject, &mut note, &hash).await {
         Ok(ready) => ready,
         Err(NotReady { error, unclear }) => {
             client.close().await;
             let settle = Settle {
                 goal: Goal::Disarm,
-                ..job.settle(&observed, Duration::ZERO)
+                ..job.settle(&observed, PATIENCE)
             };
-            if !unclear || !matches!(settle.run(None, progress).await.0, Ending::Unknown { .. }) {
-                end(hold);
+            if unclear && let Ending::Unknown { blind, .. } = settle.run(None, progress).await.0 {
+                return Err(ApplyError::GuardLeft {
+                    why: Box::new(error),
+                    blind: Box::new(blind),
+                });
             }
+            end(hold);
             return Err(error);
         }
     };
@@ -145,6 +156,13 @@ pub(super) async fn apply(
     if !matches!(ending, Ending::Unknown { .. } | Ending::Stuck { .. }) {
         end(hold);
     }
+    let guard_taken = matches!(
+        ending,
+        Ending::Kept {
+            guard_taken: true,
+            ..
+        }
+    );
     let others = outcome(ending, stop, sent, early, protection, period)?;
     Ok(Report {
         changed: changes.counts(),
@@ -152,6 +170,8 @@ pub(super) async fn apply(
         writes: changes.changes.len(),
         turnarounds: turnarounds + more,
         protection: Some(protection),
+        because,
+        guard_taken,
         others: others.iter().map(ToString::to_string).collect(),
     })
 }
@@ -169,6 +189,13 @@ async fn secrets(
     former_secrets(client, &invert::former_secrets(stages))
         .await
         .map_err(|interrupted| ApplyError::Read(interrupted.into()))
+}
+
+/// What stands ready, why nothing better does, and what the router held then.
+struct Ready {
+    protection: Protection,
+    because: Vec<String>,
+    former: Observed,
 }
 
 /// One change under way.
@@ -189,13 +216,17 @@ impl Job<'_> {
         subject: &Subject<'_>,
         note_safe_mode: &mut NoteSafeMode<'_>,
         hash: &str,
-    ) -> Result<(Protection, Observed), NotReady> {
-        let protection = protect(client, subject, note_safe_mode).await?;
+    ) -> Result<Ready, NotReady> {
+        let (protection, because) = protect(client, subject, note_safe_mode).await?;
         let reading = read(client, &self.target.credentials.user)
             .await
             .map_err(|error| NotReady::unclear(ApplyError::NotArmed(error.to_string())))?;
         let Some(error) = self.unready(protection, &reading, hash) else {
-            return Ok((protection, reading.observed));
+            return Ok(Ready {
+                protection,
+                because,
+                former: reading.observed,
+            });
         };
         if protection == Protection::SafeMode {
             // Ended without it, it would undo what others have done meanwhile.
@@ -209,7 +240,8 @@ impl Job<'_> {
         let standing = standing.filter(|standing| standing.token == Some(self.terms.token));
         if !protection.stands(standing.as_ref()) {
             return Some(ApplyError::NotArmed(
-                "the router did not keep it".to_owned(),
+                "it does not stand on the router: the router did not keep it, or somebody took it away"
+                    .to_owned(),
             ));
         }
         match decide(self.target, self.order, reading) {
@@ -230,6 +262,7 @@ impl Job<'_> {
             desired: self.order.desired,
             former: Some((former, self.changes)),
             rewritten: Some(self.rewritten),
+            secrets: self.changes.sets_secrets(),
             token: Some(self.terms.token),
             goal: Goal::Keep,
             patience,
@@ -268,7 +301,7 @@ fn outcome(
     let cause = |why: Option<Cause>| Box::new(stopped.or(why).unwrap_or(Cause::TooSlow));
     let sent = Box::new(sent);
     Err(match ending {
-        Ending::Kept { others } => return Ok(with_early(others)),
+        Ending::Kept { others, .. } => return Ok(with_early(others)),
         Ending::Undone {
             why,
             others,
@@ -278,6 +311,7 @@ fn outcome(
             sent,
             others: with_early(others),
             undone_too,
+            by: protection,
         },
         // Only where the former state is not known, and here it is.
         Ending::Absent => ApplyError::RolledBack {
@@ -285,6 +319,7 @@ fn outcome(
             sent,
             others: Vec::new(),
             undone_too: Vec::new(),
+            by: protection,
         },
         Ending::NotUndone { why, left } => ApplyError::NotRolledBack {
             cause: cause(why),
@@ -297,7 +332,7 @@ fn outcome(
             refusal,
         },
         Ending::Unknown { why, waited, blind } => ApplyError::Unknown {
-            cause: cause(why),
+            cause: cause(why.or(Some(Cause::NotSeen))),
             sent,
             hope: match protection {
                 Protection::Guard { .. } => Hope::Guard(period.saturating_sub(waited)),

@@ -28,6 +28,8 @@ pub enum Cause {
     NoWayBack(ConnectError),
     /// The guard fired before all was proven.
     TooSlow,
+    /// What became of the change could not be read.
+    NotSeen,
     /// Everything was proven, and the router would not end safe mode; in its own words or ours.
     NotReleased(String),
     /// A person wanted the former state.
@@ -73,7 +75,10 @@ impl std::fmt::Display for Cause {
             Cause::NoWayBack(_) => {
                 f.write_str("every change was sent, and hotspotd could not sign in to the router anew")
             }
-            Cause::TooSlow => f.write_str("the guard fired before every change was proven"),
+            Cause::TooSlow => f.write_str(
+                "the guard fired before every change was proven: its time was over, or somebody ran `hotspotd rollback`",
+            ),
+            Cause::NotSeen => f.write_str("what the router made of the change could not be read"),
             Cause::NotReleased(words) => write!(
                 f,
                 "every change was proven, and the router did not end safe mode ({words})"

@@ -95,12 +95,12 @@ impl From<Interrupted> for NotReady {
     }
 }
 
-/// Makes the best means ready that this router has.
+/// Makes the best means ready that this router has, and tells why not a better one.
 pub(super) async fn protect(
     client: &mut Client,
     subject: &Subject<'_>,
     note_safe_mode: &mut NoteSafeMode<'_>,
-) -> Result<Protection, NotReady> {
+) -> Result<(Protection, Vec<String>), NotReady> {
     let mut why = Unprotected::default();
     let guard = match &subject.guard {
         Ok(guard) if guard.source().len() > LONGEST_SCRIPT => {
@@ -118,17 +118,17 @@ pub(super) async fn protect(
     if let Some(guard) = guard
         && let Some(ready) = by_guard(client, subject, guard, &mut why).await?
     {
-        return Ok(ready);
+        return Ok((ready, Vec::new()));
     }
     if by_safe_mode(client, subject, note_safe_mode, &mut why).await? {
-        return Ok(Protection::SafeMode);
+        return Ok((Protection::SafeMode, why.reasons()));
     }
     if let Some(guard) = guard {
         match can_cut_off(subject.changes) {
             None => {
                 check(client, guard).await?;
                 arm(client, guard, None, subject.facts.policies.as_ref()).await?;
-                return Ok(Protection::Script);
+                return Ok((Protection::Script, why.reasons()));
             }
             Some(menu) => why.means.push(format!(
                 "without them only changes are made that cannot cut anybody off, and those of {menu} can"

@@ -14,7 +14,7 @@ use crate::domain::hotspot::diff::{Secrets, diff};
 use crate::domain::hotspot::observed::Observed;
 use crate::domain::hotspot::seen::{Seen, seen};
 use crate::routeros::read::{Reading, read};
-use crate::routeros::safe_mode::{release, take, unroll};
+use crate::routeros::safe_mode::{NotTaken, release, take, unroll};
 use crate::routeros::{Client, ConnectError, Interrupted};
 
 /// A silent loss of the line ends the session on the router after 9 minutes (RouterOS facts: apply, "Safe mode IS reachable").
@@ -73,12 +73,13 @@ pub(in crate::service) async fn wait_for_nobody(
 
 async fn nobody_holds(target: &Target) -> Result<bool, Blind> {
     let mut client = Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
-    let free = take(&mut client).await?.is_ok();
-    if free {
+    let taken = take(&mut client).await?;
+    if taken.is_ok() {
         let_go(&mut client).await?;
     }
     client.close().await;
-    Ok(free)
+    // A router that knows no safe mode has none that could be held.
+    Ok(taken != Err(NotTaken::Held))
 }
 
 /// Releases what was taken only to see that nobody holds it. Where the router does not release it, it notices the end of the session.
@@ -173,11 +174,13 @@ impl Course<'_> {
     async fn ask(&mut self) -> Result<Option<Reading>, Blind> {
         let mut client = self.connect().await?;
         let reading = match take(&mut client).await? {
-            Err(_) => None,
-            Ok(()) => {
+            Err(NotTaken::Held) => None,
+            taken => {
                 let reading = read(&mut client, &self.job.target.credentials.user).await?;
                 // It did nothing under it, so this keeps and undoes nothing.
-                let_go(&mut client).await?;
+                if taken.is_ok() {
+                    let_go(&mut client).await?;
+                }
                 Some(reading)
             }
         };
@@ -215,14 +218,20 @@ impl Course<'_> {
 
     fn kept(&self, reading: &Reading) -> Ending {
         let (_, others) = self.seen(reading);
-        Ending::Kept { others }
+        Ending::Kept {
+            guard_taken: false,
+            others,
+        }
     }
 
     fn ending(&mut self, reading: &Reading) -> Ending {
         let (left, others) = self.seen(reading);
         let why = self.why.take();
         if self.released && self.missing(reading).is_none() {
-            Ending::Kept { others }
+            Ending::Kept {
+                guard_taken: false,
+                others,
+            }
         } else if left.is_empty() {
             Ending::Undone {
                 why,

@@ -18,6 +18,7 @@ use crate::domain::hotspot::desired::Desired;
 use crate::domain::hotspot::diff::{Secrets, diff};
 use crate::domain::hotspot::guard::{Guard, Standing, State, Token, standing};
 use crate::domain::hotspot::observed::Observed;
+use crate::domain::hotspot::preflight::STARTED;
 use crate::domain::hotspot::seen::seen;
 use crate::routeros::guard::{fire, hold_fire, remove_script, rewrite};
 use crate::routeros::read::{ReadError, Reading, read};
@@ -42,9 +43,7 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// How much later a script that was found running is read again.
 const FIRING_PAUSE: Duration = Duration::from_secs(2);
-/// A router that has been on for so long has read all of its configuration and run what runs at start-up (RouterOS facts: API, section 9).
-const STARTED: Duration = Duration::from_secs(60);
-/// How much later one that has not is read again.
+/// How much later a router that has only just started is read again.
 const START_PAUSE: Duration = Duration::from_secs(20);
 /// After so many readings the router does not do what it confirms.
 const READINGS: u32 = 20;
@@ -62,6 +61,8 @@ pub struct Settle<'a> {
     pub former: Option<(&'a Observed, &'a ChangeSet)>,
     /// Writes the guard anew for a part of the changes; `None` where that part cannot be undone by a script.
     pub rewritten: Option<&'a Rewrite<'a>>,
+    /// The change writes secrets, which cannot be read back.
+    pub secrets: bool,
     /// The guard that is ours; `None`: whichever stands.
     pub token: Option<Token>,
     /// What to aim for.
@@ -155,15 +156,15 @@ impl Settle<'_> {
         progress: &mut (impl FnMut(Progress<'_>) + Send),
     ) -> Result<Ending, Blind> {
         loop {
+            let reading = read(client, &self.target.credentials.user).await?;
             course.readings += 1;
             if course.readings > READINGS {
                 return Err(Blind::Stubborn);
             }
-            let reading = read(client, &self.target.credentials.user).await?;
-            let found = self.found(&reading, fresh, course.ours.as_ref());
+            let mut found = self.found(&reading, fresh, course.ours.as_ref());
             let standing = standing(&reading.guards, &self.desired.mark)
                 .filter(|standing| self.token.is_none() || standing.token == self.token);
-            match act(standing, &found, course) {
+            match act(standing, &mut found, course) {
                 Act::End => return Ok(found.ending(course)),
                 Act::GiveUp => {
                     return Ok(Ending::Stuck {
@@ -176,6 +177,7 @@ impl Settle<'_> {
                 Act::ReadAgain => {}
                 Act::Disarm(standing) => {
                     if self.disarm(client, &standing).await? {
+                        course.disarmed = true;
                         if !found.starting || !found.complete {
                             return Ok(found.ending(course));
                         }
@@ -231,6 +233,7 @@ impl Settle<'_> {
             missing: (!whole).then_some(missing),
             seen,
             goal: self.goal,
+            secrets: self.secrets,
             starting: reading.facts.uptime.is_some_and(|uptime| uptime < STARTED),
         }
     }
@@ -239,9 +242,9 @@ impl Settle<'_> {
     async fn disarm(&self, client: &mut Client, found: &Standing) -> Result<bool, ReadError> {
         let mark = &self.desired.mark;
         let held = standing(&hold_fire(client, found).await?, mark);
-        let unchanged = held
-            .as_ref()
-            .is_some_and(|held| held.state == found.state && held.schedulers.is_empty());
+        let unchanged = held.as_ref().is_some_and(|held| {
+            held.state == found.state && held.token == found.token && held.schedulers.is_empty()
+        });
         match held {
             Some(held) if unchanged => {
                 let left = remove_script(client, &held).await?;

@@ -21,6 +21,10 @@ pub(super) struct Course {
     firing_readings: u32,
     fired_before: bool,
     pub(super) absent_before: bool,
+    /// We took the guard away.
+    pub(super) disarmed: bool,
+    /// The script ran, or began to.
+    ran: bool,
     /// A script stood on the router.
     stood: bool,
     /// What is to be undone, where that is less than what was to be changed: the rest is somebody else's now.
@@ -38,6 +42,8 @@ pub(super) struct Found {
     pub(super) missing: Option<Result<ChangeSet, Vec<ClaimError>>>,
     pub(super) seen: Option<Vec<Seen>>,
     pub(super) goal: Goal,
+    /// The change writes secrets, which no reading tells.
+    pub(super) secrets: bool,
     /// The router has only just started: what it does not tell yet may stand all the same.
     pub(super) starting: bool,
 }
@@ -72,7 +78,10 @@ impl Found {
         let (ours, others): (Vec<Seen>, Vec<Seen>) =
             self.seen.into_iter().flatten().partition(|seen| seen.ours);
         if self.complete {
-            Ending::Kept { others }
+            Ending::Kept {
+                guard_taken: course.absent_before && !course.disarmed,
+                others,
+            }
         } else if unknown && !course.stood {
             Ending::Absent
         } else if ours.is_empty() {
@@ -105,19 +114,30 @@ pub(super) enum Act {
     Fire(Standing),
 }
 
-pub(super) fn act(standing: Option<Standing>, found: &Found, course: &mut Course) -> Act {
+pub(super) fn act(standing: Option<Standing>, found: &mut Found, course: &mut Course) -> Act {
+    let state = standing.as_ref().and_then(|standing| standing.state);
+    course.stood |= state.is_some();
+    course.ran |= matches!(state, Some(State::Firing | State::Fired));
+    if found.secrets && course.ran {
+        // The rows may look complete, and a secret be put back already.
+        found.complete = false;
+    }
+    if found.starting && !found.complete && found.goal != Goal::Disarm {
+        // It does not tell all of its rows yet, nor all of its scripts.
+        return Act::WaitForStart;
+    }
     let Some(standing) = standing else {
-        // We did not take it away, so it must be seen to be gone, and not only not be told once, or not be told yet.
+        // We did not take it away, so it must be seen to be gone, and not only not be told once.
         return match std::mem::replace(&mut course.absent_before, true) {
             true => Act::End,
-            false if found.starting => Act::WaitForStart,
             false => Act::ReadAgain,
         };
     };
     course.absent_before = false;
-    course.stood |= standing.state.is_some();
     let may_fire = course.fires < FIRES;
     let back = found.back();
+    // Whether secrets are back cannot be read: the script must have run after the last of them was sent.
+    let sure = !found.secrets || course.fires > 0;
     match standing.state {
         // Schedulers without a script do nothing; they only go.
         None => Act::Disarm(standing),
@@ -126,14 +146,14 @@ pub(super) fn act(standing: Option<Standing>, found: &Found, course: &mut Course
             Act::WaitForScript
         }
         Some(State::Armed) if found.complete || found.goal == Goal::Disarm => Act::Disarm(standing),
-        // Nothing was changed. Secrets cannot be read, so with them the goal is to undo.
-        Some(State::Armed) if found.goal == Goal::Keep && back == Some(true) => {
+        // Nothing was changed.
+        Some(State::Armed) if found.goal == Goal::Keep && back == Some(true) && sure => {
             found.blame(course, standing.state);
             Act::Disarm(standing)
         }
         // The rows may have been read before it fired.
         Some(State::Fired) if !std::mem::replace(&mut course.fired_before, true) => Act::ReadAgain,
-        Some(State::Fired) if found.complete || back != Some(false) => {
+        Some(State::Fired) if found.complete || (back != Some(false) && sure) => {
             found.blame(course, standing.state);
             match found.goal {
                 Goal::Fire => Act::End,

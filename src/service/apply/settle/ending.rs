@@ -25,6 +25,8 @@ pub enum Goal {
 pub enum Ending {
     /// The router holds the whole configuration, and nothing fires any more.
     Kept {
+        /// Somebody else took the guard away.
+        guard_taken: bool,
         /// What somebody else changed meanwhile.
         others: Vec<Seen>,
     },
