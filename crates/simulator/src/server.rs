@@ -90,7 +90,7 @@ pub enum StartError {
     Tls(#[source] Trap),
     /// The device has no address to come in by.
     #[error(
-        "the device has no address to come in by: name the interface and the address (via, to)"
+        "nobody comes in by that interface: the device has none of that name, or no address on it; choose another (via)"
     )]
     NoWayIn,
 }
