@@ -1,7 +1,7 @@
 //! Every board × template × RouterOS version: generate, check, apply to the simulator, verify, apply again, import twice.
 //!
 //! `cargo test --test matrix` takes one board of each capability class. The whole matrix:
-//! `cargo test --release --test matrix -- --ignored --nocapture`.
+//! `cargo test --profile long --test matrix -- --ignored --nocapture`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
@@ -246,7 +246,7 @@ async fn one_board_of_each_class() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "the whole matrix takes minutes: cargo test --release --test matrix -- --ignored --nocapture"]
+#[ignore = "the whole matrix takes minutes: cargo test --profile long --test matrix -- --ignored --nocapture"]
 async fn every_board() {
     run(Catalogue::builtin().models().iter().collect()).await;
 }

@@ -137,3 +137,27 @@ async fn the_guard_fires_in_the_middle_and_the_line_dies() {
         simulator.stop().await;
     }
 }
+
+/// A router that has only just started may not tell all of its rows yet: it is looked at, and not changed.
+#[tokio::test]
+async fn a_router_that_has_just_started() {
+    let (simulator, shop) = (hap().await, Shop::basic());
+    during(&simulator, &shop, 0, |_| {})
+        .await
+        .expect("an apply");
+    simulator.reboot();
+    assert!(seen(&simulator, &shop).await.changes.is_empty());
+    let other = with_another_host();
+    let Err(ApplyError::Refused(refusals)) = look(&target(&simulator), &other.order()).await else {
+        panic!("not refused");
+    };
+    assert!(
+        refusals[0].to_string().contains("try again in a minute"),
+        "{refusals:?}"
+    );
+    simulator.advance(Duration::from_secs(60));
+    during(&simulator, &other, 0, |_| {})
+        .await
+        .expect("an apply");
+    simulator.stop().await;
+}

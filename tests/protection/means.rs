@@ -1,9 +1,13 @@
 //! Which means stands ready on which router, for which change.
 
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
 use hotspotd::routeros::Command;
 use hotspotd::service::apply::{ApplyError, Progress, Protection, Terms, look};
 use simulator::device::{DeviceConfig, DeviceMode};
-use simulator::{Faults, SentenceFault, Simulator};
+use simulator::{Faults, SentenceFault, Simulator, StreamFault};
 
 use crate::support::held::Held;
 use crate::support::shop::{Shop, connect, router, target};
@@ -195,5 +199,47 @@ async fn an_undo_that_does_not_run_is_left_standing() {
     simulator.advance(std::time::Duration::from_secs(100));
     let after = simulator.with_device(|device| device.rows("/ip/hotspot/user/profile").len());
     assert!(after < before, "{after} of {before}");
+    simulator.stop().await;
+}
+
+/// The router falls silent when its guard has just been armed. Nothing was changed, and nobody says that nothing stands there.
+#[tokio::test]
+async fn a_guard_that_may_stand_is_told_of() {
+    let simulator = fresh("7.21.5", DeviceMode::Advanced).await;
+    let (target, shop) = (target(&simulator), Shop::new(site("7.9")));
+    let order = shop.order();
+    let before = simulator.with_device(|device| Held::of(device));
+    let look = look(&target, &order).await.expect("a look");
+    let cut = Faults::none().on_write(4, SentenceFault::CutAfter);
+    simulator.set_faults(cut.on_stream(StreamFault::ResetAfter(1)));
+    let pause = |time| -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        simulator.advance(time);
+        Box::pin(std::future::ready(()))
+    };
+    let terms = Terms {
+        take_over: true,
+        pause: &pause,
+        ..Terms::default()
+    };
+    let end = look.apply(&order, &terms, |_| {}).await;
+    let Err(error @ ApplyError::GuardLeft { .. }) = end else {
+        panic!("{end:?}");
+    };
+    assert!(
+        error
+            .to_string()
+            .contains("a guard may stand on the router"),
+        "{error}"
+    );
+    simulator.set_faults(Faults::none());
+    let standing = simulator.with_device(|device| device.rows("/system/scheduler").len());
+    assert_eq!(standing, 2);
+    // It runs twice, with nothing to undo, and then no more.
+    simulator.advance(Duration::from_secs(200));
+    let after = simulator.with_device(|device| Held::of(device));
+    let rows = |held: &Held| held.clone().without_scripts();
+    assert_eq!(rows(&before).differences(&rows(&after)), "");
+    let standing = simulator.with_device(|device| device.rows("/system/scheduler").len());
+    assert_eq!(standing, 0);
     simulator.stop().await;
 }

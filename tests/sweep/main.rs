@@ -1,7 +1,7 @@
 //! Every sentence of an apply goes wrong in every way. Whatever happens, the router holds exactly its old or exactly its new rows
 //! afterwards, answers on its management port, keeps no script or scheduler of ours, and takes the next apply.
 //!
-//! `cargo test` takes each sentence with some of the ways, in turn; all of all: `cargo test --release --test sweep --
+//! `cargo test` takes each sentence with some of the ways, in turn; all of all: `cargo test --profile long --test sweep --
 //! --ignored --nocapture`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
@@ -105,13 +105,13 @@ async fn some_under_safe_mode() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes minutes; run it in release"]
+#[ignore = "takes minutes: cargo test --profile long --test sweep -- --ignored --nocapture"]
 async fn every_sentence_with_a_guard() {
     all(Advanced, Breadth::All).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes minutes; run it in release"]
+#[ignore = "takes minutes: cargo test --profile long --test sweep -- --ignored --nocapture"]
 async fn every_sentence_under_safe_mode() {
     all(WithoutScheduler, Breadth::All).await;
 }
