@@ -228,7 +228,7 @@ async fn a_guard_that_may_stand_is_told_of() {
     assert!(
         error
             .to_string()
-            .contains("a guard may stand on the router"),
+            .contains("A guard may stand on the router all the same"),
         "{error}"
     );
     simulator.set_faults(Faults::none());

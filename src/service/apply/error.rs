@@ -80,7 +80,7 @@ pub enum ApplyError {
     NotArmed(String),
     /// The guard could not be armed, and what stands of it could not be read; no other row was changed.
     #[error(
-        "{why}; no row of the configuration was changed, but a guard may stand on the router. It has nothing to undo: run `hotspotd apply` again, which takes it away, or `hotspotd guard disarm`"
+        "{why}. A guard may stand on the router all the same, with nothing to undo: run `hotspotd apply` again, which takes it away, or `hotspotd guard disarm`"
     )]
     GuardLeft {
         /// Why it could not be armed.
