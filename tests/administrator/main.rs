@@ -9,13 +9,10 @@ mod support;
 mod changes;
 mod rivals;
 
-use std::future::Future;
-use std::pin::Pin;
-use std::time::Duration;
-
 use hotspotd::service::apply::{ApplyError, Look, Progress, Report, Terms, look};
 use simulator::Simulator;
 use simulator::device::{Caller, Outcome};
+use support::passing::passing;
 use support::shop::{Shop, target};
 
 /// Somebody with Winbox open.
@@ -69,16 +66,6 @@ fn scripts(simulator: &Simulator) -> usize {
     simulator.with_device(|device| {
         device.rows("/system/script").len() + device.rows("/system/scheduler").len()
     })
-}
-
-/// Time that passes on the router at once.
-fn passing(
-    simulator: &Simulator,
-) -> impl Fn(Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync + '_ {
-    move |time| {
-        simulator.advance(time);
-        Box::pin(std::future::ready(()))
-    }
 }
 
 async fn seen(simulator: &Simulator, shop: &Shop) -> Look {

@@ -1,7 +1,5 @@
 //! Others that put the router back: another hotspotd, somebody's safe mode, and our own guard when it fires too early.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use hotspotd::domain::hotspot::guard::Token;
@@ -10,6 +8,7 @@ use hotspotd::service::apply::{ApplyError, Progress, Terms, look};
 use simulator::{Faults, SentenceFault, StreamFault};
 
 use crate::support::held::Held;
+use crate::support::passing::dead_for;
 use crate::support::shop::{Shop, hap, target};
 use crate::support::sites::basic;
 use crate::{Administrator, during, scripts, seen};
@@ -100,16 +99,7 @@ async fn the_guard_fires_in_the_middle_and_the_line_dies() {
     for dies in [false, true] {
         let (simulator, shop) = (hap().await, Shop::basic());
         let before = simulator.with_device(|device| Held::of(device));
-        let passed = std::sync::Mutex::new(Duration::ZERO);
-        let pause = |time: Duration| -> Pin<Box<dyn Future<Output = ()> + Send>> {
-            let mut passed = passed.lock().expect("a lock");
-            *passed += time;
-            simulator.advance(time);
-            if *passed > Duration::from_secs(150) {
-                simulator.set_faults(Faults::none());
-            }
-            Box::pin(std::future::ready(()))
-        };
+        let pause = dead_for(&simulator, Duration::from_secs(250));
         let terms = Terms {
             take_over: true,
             pause: &pause,
@@ -134,7 +124,6 @@ async fn the_guard_fires_in_the_middle_and_the_line_dies() {
         let after = simulator.with_device(|device| Held::of(device));
         assert_eq!(before.differences(&after), "", "{error}");
         assert_eq!(scripts(&simulator), 0);
-        simulator.stop().await;
     }
 }
 

@@ -1,7 +1,5 @@
 //! Which means stands ready on which router, for which change.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use hotspotd::routeros::Command;
@@ -10,6 +8,7 @@ use simulator::device::{DeviceConfig, DeviceMode};
 use simulator::{Faults, SentenceFault, Simulator, StreamFault};
 
 use crate::support::held::Held;
+use crate::support::passing::passing;
 use crate::support::shop::{Shop, connect, router, target};
 use crate::support::sites::model;
 use crate::{apply, fresh, refused, says, site};
@@ -212,10 +211,7 @@ async fn a_guard_that_may_stand_is_told_of() {
     let look = look(&target, &order).await.expect("a look");
     let cut = Faults::none().on_write(4, SentenceFault::CutAfter);
     simulator.set_faults(cut.on_stream(StreamFault::ResetAfter(1)));
-    let pause = |time| -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        simulator.advance(time);
-        Box::pin(std::future::ready(()))
-    };
+    let pause = passing(&simulator);
     let terms = Terms {
         take_over: true,
         pause: &pause,
@@ -241,5 +237,4 @@ async fn a_guard_that_may_stand_is_told_of() {
     assert_eq!(rows(&before).differences(&rows(&after)), "");
     let standing = simulator.with_device(|device| device.rows("/system/scheduler").len());
     assert_eq!(standing, 0);
-    simulator.stop().await;
 }

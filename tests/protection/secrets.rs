@@ -1,7 +1,5 @@
 //! Secrets cannot be read back, and come back all the same.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use hotspotd::domain::hotspot::diff::Secrets;
@@ -11,6 +9,7 @@ use hotspotd::service::apply::{ApplyError, Order, Progress, Protection, Target, 
 use simulator::device::DeviceMode;
 use simulator::{Faults, SentenceFault, StreamFault};
 
+use crate::support::passing::dead_for;
 use crate::support::shop::{Shop, connect, target};
 use crate::{apply, dialled, fresh, refused, says};
 
@@ -130,13 +129,7 @@ async fn a_secret_goes_back_although_no_row_tells_of_it() {
             ..shop.order()
         };
         let look = look(&target, &order).await.expect("a look");
-        let pause = |time| -> Pin<Box<dyn Future<Output = ()> + Send>> {
-            simulator.advance(time);
-            if simulator.with_device(|device| device.uptime()) > Duration::from_secs(3720) {
-                simulator.set_faults(Faults::none());
-            }
-            Box::pin(std::future::ready(()))
-        };
+        let pause = dead_for(&simulator, Duration::from_secs(120));
         let terms = Terms {
             take_over: true,
             pause: &pause,
@@ -161,6 +154,5 @@ async fn a_secret_goes_back_although_no_row_tells_of_it() {
         assert_eq!(rows[0].get("password"), Some("first"), "{fires}");
         let left = simulator.with_device(|device| device.rows("/system/script").len());
         assert_eq!(left, 0);
-        simulator.stop().await;
     }
 }

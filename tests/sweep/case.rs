@@ -1,8 +1,6 @@
 //! One sentence of an apply goes wrong in one way.
 
-use std::future::Future;
 use std::path::PathBuf;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -14,6 +12,7 @@ use simulator::{Faults, SentenceFault, Simulator};
 
 use crate::scenario::{Scenario, management_port, simulated};
 use crate::support::held::Held;
+use crate::support::passing::passing;
 use crate::support::shop::{Shop, target};
 
 /// What goes wrong.
@@ -268,16 +267,6 @@ fn impatient(simulator: &Simulator, silence: Duration) -> Target {
     Target {
         limits: Limits::patient(silence),
         ..target(simulator)
-    }
-}
-
-/// Time that passes on the router at once.
-fn passing(
-    simulator: &Simulator,
-) -> impl Fn(Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync + '_ {
-    move |time| {
-        simulator.with_device(|device| device.advance(time));
-        Box::pin(std::future::ready(()))
     }
 }
 
