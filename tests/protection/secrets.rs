@@ -13,6 +13,14 @@ use crate::support::passing::dead_for;
 use crate::support::shop::{Shop, connect, target};
 use crate::{apply, dialled, fresh, refused, says};
 
+/// The order of a shop whose secrets are written again.
+fn rotating(shop: &Shop) -> Order<'_> {
+    Order {
+        secrets: Secrets::Rotate,
+        ..shop.order()
+    }
+}
+
 /// A former secret that the account may not read could not be put back, so nothing is sent; with the policy it is read, and comes back.
 #[tokio::test]
 async fn a_secret_that_cannot_be_put_back_is_not_changed() {
@@ -47,10 +55,7 @@ async fn a_secret_that_cannot_be_put_back_is_not_changed() {
         ..full.clone()
     };
     let shop = dialled("second");
-    let order = Order {
-        secrets: Secrets::Rotate,
-        ..shop.order()
-    };
+    let order = rotating(&shop);
     let reasons = refused(&simulator, &as_user("blind"), &order).await;
     says(
         &reasons,
@@ -65,10 +70,7 @@ async fn a_secret_that_cannot_be_put_back_is_not_changed() {
     let mut site = dialled("third").site;
     site.walled_garden.hosts.push("kplc.co.ke".to_owned());
     let shop = Shop::new(site);
-    let order = Order {
-        secrets: Secrets::Rotate,
-        ..shop.order()
-    };
+    let order = rotating(&shop);
     simulator.set_faults(Faults::none().on_write(7, SentenceFault::Refuse));
     let end = apply(&as_user("seeing"), &order).await;
     let Err(ApplyError::RolledBack { sent, .. }) = end else {
@@ -94,10 +96,7 @@ async fn a_refused_secret_is_not_called_done() {
             .await
             .expect("an apply");
         let shop = dialled("second");
-        let order = Order {
-            secrets: Secrets::Rotate,
-            ..shop.order()
-        };
+        let order = rotating(&shop);
         let look = look(&target, &order).await.expect("a look");
         let changes = look.changes.changes.len();
         assert_eq!(changes, 1, "only the secret");
@@ -124,10 +123,7 @@ async fn a_secret_goes_back_although_no_row_tells_of_it() {
             .await
             .expect("an apply");
         let shop = dialled("second");
-        let order = Order {
-            secrets: Secrets::Rotate,
-            ..shop.order()
-        };
+        let order = rotating(&shop);
         let look = look(&target, &order).await.expect("a look");
         let pause = dead_for(&simulator, Duration::from_secs(120));
         let terms = Terms {
