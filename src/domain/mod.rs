@@ -5,6 +5,7 @@ pub mod bytes;
 mod decimal;
 pub mod hotspot;
 pub mod mac;
+pub mod moment;
 pub mod money;
 pub mod name;
 pub mod net;
