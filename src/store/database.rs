@@ -82,10 +82,11 @@ impl Database {
             .map(|_| connect(&path, schema, true))
             .collect::<Result<Vec<_>, _>>()
             .map_err(opened)?;
-        let writer = Writer::start(connection, schema.file).map_err(|source| OpenError::Thread {
-            path: path.clone(),
-            source,
-        })?;
+        let writer =
+            Writer::start(connection, schema.file).map_err(|source| OpenError::Thread {
+                path: path.clone(),
+                source,
+            })?;
         Ok(Database {
             path,
             writer,

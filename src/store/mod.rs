@@ -3,15 +3,25 @@
 //! All SQL of the program is here, one file per noun, as plain functions over a connection. Services put them together
 //! inside [`Database::write`] and [`Database::read`].
 
+pub mod account;
+pub mod audit;
+mod column;
+pub mod configuration;
 mod database;
 mod error;
+pub mod job;
 pub mod journal;
 mod migrate;
+pub mod operator;
 mod readers;
+pub mod router;
+pub mod session;
+pub mod setting;
+pub mod single_use;
 mod snapshot;
 mod writer;
 
-pub use database::{Database, Schema, STATE, TELEMETRY};
+pub use database::{Database, STATE, Schema, TELEMETRY};
 pub use error::{OpenError, StoreError};
 /// A connection to one of the databases; inside [`Database::write`] it is in a transaction.
 pub use rusqlite::Connection;

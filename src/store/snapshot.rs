@@ -35,11 +35,7 @@ pub fn before_migration(
 ///
 /// # Errors
 /// The disk, or a copy that is not sound.
-pub fn snapshot(
-    connection: &Connection,
-    folder: &Path,
-    name: &str,
-) -> Result<PathBuf, StoreError> {
+pub fn snapshot(connection: &Connection, folder: &Path, name: &str) -> Result<PathBuf, StoreError> {
     let (path, unfinished) = (folder.join(name), folder.join(format!("{name}.unfinished")));
     let file = |source| StoreError::File {
         path: path.clone(),
@@ -51,8 +47,8 @@ pub fn snapshot(
         std::fs::remove_file(&unfinished).map_err(file)?;
     }
     connection.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()])?;
-    let sound: String = Connection::open(&unfinished)?
-        .query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    let sound: String =
+        Connection::open(&unfinished)?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
     if sound != "ok" {
         return Err(StoreError::Damaged("a copy of the database"));
     }

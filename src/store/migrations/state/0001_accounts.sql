@@ -2,12 +2,8 @@
 
 CREATE TABLE operator (
     id          INTEGER PRIMARY KEY,
-    name        TEXT NOT NULL,
-    phone       TEXT,
-    kra_pin     TEXT,
-    town        TEXT,
-    currency    TEXT NOT NULL DEFAULT 'KES',
-    zone        TEXT NOT NULL DEFAULT 'Africa/Nairobi',
+    -- The business as JSON. NULL until somebody described it.
+    business    TEXT,
     created_at  INTEGER NOT NULL
 ) STRICT;
 

@@ -1,0 +1,296 @@
+//! Accounts: the people of the operator.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::error::StoreError;
+use crate::domain::access::{Email, LoginName, Role};
+use crate::domain::id::{AccountId, OperatorId};
+use crate::domain::moment::Moment;
+
+/// An account as it is stored, without its secrets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its number.
+    pub id: AccountId,
+    /// Whose person it is.
+    pub operator: OperatorId,
+    /// What is typed to sign in.
+    pub login: LoginName,
+    /// The person's name.
+    pub name: String,
+    /// Where mail goes.
+    pub email: Option<Email>,
+    /// Since when the address is known to be theirs.
+    pub email_verified_at: Option<Moment>,
+    /// What it may do.
+    pub role: Role,
+    /// `en` or `sw`, where the person chose one.
+    pub language: Option<String>,
+    /// Whether a second factor is asked for.
+    pub totp: bool,
+    /// Since when it may not sign in.
+    pub locked_at: Option<Moment>,
+    /// When it was made.
+    pub created_at: Moment,
+    /// When it last did something.
+    pub seen_at: Option<Moment>,
+}
+
+/// What a new account begins with.
+#[derive(Debug)]
+pub struct NewAccount<'a> {
+    /// Whose person it is.
+    pub operator: OperatorId,
+    /// What is typed to sign in.
+    pub login: &'a LoginName,
+    /// The person's name.
+    pub name: &'a str,
+    /// Where mail goes.
+    pub email: Option<&'a Email>,
+    /// Whether the address is known to be theirs: an invitation was mailed to it.
+    pub email_verified: bool,
+    /// What it may do.
+    pub role: Role,
+    /// PHC string.
+    pub password_hash: &'a str,
+}
+
+/// What is needed to sign in.
+#[derive(Debug)]
+pub struct Credentials {
+    /// The account.
+    pub account: Account,
+    /// PHC string.
+    pub password_hash: String,
+    /// The sealed secret of the second factor, once it was confirmed.
+    pub totp_secret: Option<Vec<u8>>,
+    /// The last time step whose code was used.
+    pub totp_step: Option<i64>,
+}
+
+const COLUMNS: &str = "id, operator_id, login, name, email, email_verified_at, role, language, totp_confirmed_at IS NOT NULL, locked_at, created_at, seen_at";
+
+fn account(row: &Row<'_>) -> Result<Account, rusqlite::Error> {
+    Ok(Account {
+        id: row.get(0)?,
+        operator: row.get(1)?,
+        login: row.get(2)?,
+        name: row.get(3)?,
+        email: row.get(4)?,
+        email_verified_at: row.get(5)?,
+        role: row.get(6)?,
+        language: row.get(7)?,
+        totp: row.get(8)?,
+        locked_at: row.get(9)?,
+        created_at: row.get(10)?,
+        seen_at: row.get(11)?,
+    })
+}
+
+/// Adds an account.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where the login or the address is taken.
+pub fn insert(
+    connection: &Connection,
+    new: &NewAccount<'_>,
+    now: Moment,
+) -> Result<AccountId, StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO account (operator_id, login, name, email, email_verified_at, role, password_hash, password_changed_at, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) RETURNING id",
+        )?
+        .query_row(
+            params![
+                new.operator,
+                new.login,
+                new.name,
+                new.email,
+                new.email_verified.then_some(now),
+                new.role,
+                new.password_hash,
+                now,
+            ],
+            |row| row.get(0),
+        )
+        .map_err(StoreError::from)
+}
+
+/// The account with this number.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn get(connection: &Connection, id: AccountId) -> Result<Account, StoreError> {
+    Ok(connection
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM account WHERE id = ?1"))?
+        .query_row([id], account)?)
+}
+
+/// What is needed to sign in by this login or mail address; `None` where nobody has it.
+///
+/// # Errors
+/// The database.
+pub fn credentials(
+    connection: &Connection,
+    login: &str,
+) -> Result<Option<Credentials>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, password_hash, iif(totp_confirmed_at IS NULL, NULL, totp_secret), totp_step
+         FROM account WHERE login = ?1 OR (email = ?1 AND email_verified_at IS NOT NULL)"
+    );
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([login], read_credentials)
+        .optional()?)
+}
+
+/// The same by number.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn credentials_of(connection: &Connection, id: AccountId) -> Result<Credentials, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, password_hash, iif(totp_confirmed_at IS NULL, NULL, totp_secret), totp_step
+         FROM account WHERE id = ?1"
+    );
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([id], read_credentials)?)
+}
+
+fn read_credentials(row: &Row<'_>) -> Result<Credentials, rusqlite::Error> {
+    Ok(Credentials {
+        account: account(row)?,
+        password_hash: row.get(12)?,
+        totp_secret: row.get(13)?,
+        totp_step: row.get(14)?,
+    })
+}
+
+/// All accounts of an operator, by name.
+///
+/// # Errors
+/// The database.
+pub fn all(connection: &Connection, operator: OperatorId) -> Result<Vec<Account>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM account WHERE operator_id = ?1 ORDER BY name, id"
+    ))?;
+    let accounts = statement.query_map([operator], account)?;
+    Ok(accounts.collect::<Result<_, _>>()?)
+}
+
+/// How many owners may sign in.
+///
+/// # Errors
+/// The database.
+pub fn owners(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM account WHERE role = 'owner' AND locked_at IS NULL")?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// Whether the first owner was made: then the set-up code is worth nothing any more.
+///
+/// # Errors
+/// The database.
+pub fn exists_owner(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM account WHERE role = 'owner')")?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// Stores a new password.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn set_password(
+    connection: &Connection,
+    id: AccountId,
+    hash: &str,
+    now: Moment,
+) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE account SET password_hash = ?2, password_changed_at = ?3 WHERE id = ?1",
+        params![id, hash, now],
+    )?)
+}
+
+/// Changes what an account may do.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn set_role(connection: &Connection, id: AccountId, role: Role) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE account SET role = ?2 WHERE id = ?1",
+        params![id, role],
+    )?)
+}
+
+/// Locks an account, or lets it in again.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn set_locked(
+    connection: &Connection,
+    id: AccountId,
+    locked_at: Option<Moment>,
+) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE account SET locked_at = ?2 WHERE id = ?1",
+        params![id, locked_at],
+    )?)
+}
+
+/// Changes the person's name and language.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn set_profile(
+    connection: &Connection,
+    id: AccountId,
+    name: &str,
+    language: Option<&str>,
+) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE account SET name = ?2, language = ?3 WHERE id = ?1",
+        params![id, name, language],
+    )?)
+}
+
+/// Stores a mail address that is known to be theirs.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where somebody else has it.
+pub fn set_email(
+    connection: &Connection,
+    id: AccountId,
+    email: &Email,
+    now: Moment,
+) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE account SET email = ?2, email_verified_at = ?3 WHERE id = ?1",
+        params![id, email, now],
+    )?)
+}
+
+/// Notes that it did something.
+///
+/// # Errors
+/// The database.
+pub fn seen(connection: &Connection, id: AccountId, now: Moment) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE account SET seen_at = ?2 WHERE id = ?1",
+        params![id, now],
+    )?;
+    Ok(())
+}
+
+/// An update that must have met one row.
+pub(super) fn changed(rows: usize) -> Result<(), StoreError> {
+    if rows == 0 {
+        Err(StoreError::Missing)
+    } else {
+        Ok(())
+    }
+}

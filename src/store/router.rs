@@ -1,0 +1,422 @@
+//! Routers under care.
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Row, params};
+
+use super::account::changed;
+use super::error::StoreError;
+use crate::domain::id::{OperatorId, RouterId};
+use crate::domain::moment::Moment;
+
+/// What the last reading of a router found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drift {
+    /// It was not compared yet, or has no site.
+    Unknown,
+    /// It holds its configuration.
+    Same,
+    /// It does not.
+    Different,
+    /// It is not fit for its configuration (another board, device-mode …).
+    Unfit,
+}
+
+impl Drift {
+    const ALL: [Drift; 4] = [Drift::Unknown, Drift::Same, Drift::Different, Drift::Unfit];
+
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Drift::Unknown => "unknown",
+            Drift::Same => "same",
+            Drift::Different => "different",
+            Drift::Unfit => "refused",
+        }
+    }
+}
+
+impl ToSql for Drift {
+    fn to_sql(&self) -> Result<ToSqlOutput<'_>, rusqlite::Error> {
+        Ok(self.as_str().into())
+    }
+}
+
+impl FromSql for Drift {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        Drift::ALL
+            .into_iter()
+            .find(|drift| drift.as_str() == text)
+            .ok_or(FromSqlError::InvalidType)
+    }
+}
+
+/// A router as it is listed.
+#[derive(Debug, Clone)]
+pub struct Router {
+    /// Its number.
+    pub id: RouterId,
+    /// Whose it is.
+    pub operator: OperatorId,
+    /// What people call it.
+    pub name: String,
+    /// Address or host name.
+    pub host: String,
+    /// TCP port of its API.
+    pub port: u16,
+    /// Whether the API is spoken over TLS.
+    pub tls: bool,
+    /// SHA-256 of the certificate that is trusted, hexadecimal.
+    pub pin: Option<String>,
+    /// The account on the router.
+    pub user: String,
+    /// The short name of its site, once it has one.
+    pub slug: Option<String>,
+    /// Counts the versions of the site; 0: there is none.
+    pub site_version: i64,
+    /// The board, as it names itself.
+    pub board: Option<String>,
+    /// Its RouterOS.
+    pub routeros: Option<String>,
+    /// Its identity.
+    pub identity: Option<String>,
+    /// When it last answered.
+    pub seen_at: Option<Moment>,
+    /// Since when it does not answer.
+    pub unreachable_since: Option<Moment>,
+    /// Why it does not answer or is not fit.
+    pub trouble: Option<String>,
+    /// What the last reading found.
+    pub drift: Drift,
+    /// When that was.
+    pub drift_at: Option<Moment>,
+    /// Change hash of what differed.
+    pub drift_hash: Option<String>,
+    /// When it was added.
+    pub created_at: Moment,
+}
+
+/// What signs in to it, and its site; all sealed.
+#[derive(Debug)]
+pub struct Sealed {
+    /// The password of the account on the router.
+    pub password: Vec<u8>,
+    /// The site file.
+    pub site: Option<Vec<u8>>,
+}
+
+const COLUMNS: &str = "id, operator_id, name, host, port, security = 'tls', pin, user, slug, site_version, board, routeros, identity, \
+    seen_at, unreachable_since, trouble, drift, drift_at, drift_hash, created_at";
+
+fn router(row: &Row<'_>) -> Result<Router, rusqlite::Error> {
+    Ok(Router {
+        id: row.get(0)?,
+        operator: row.get(1)?,
+        name: row.get(2)?,
+        host: row.get(3)?,
+        port: row.get(4)?,
+        tls: row.get(5)?,
+        pin: row.get(6)?,
+        user: row.get(7)?,
+        slug: row.get(8)?,
+        site_version: row.get(9)?,
+        board: row.get(10)?,
+        routeros: row.get(11)?,
+        identity: row.get(12)?,
+        seen_at: row.get(13)?,
+        unreachable_since: row.get(14)?,
+        trouble: row.get(15)?,
+        drift: row.get(16)?,
+        drift_at: row.get(17)?,
+        drift_hash: row.get(18)?,
+        created_at: row.get(19)?,
+    })
+}
+
+/// How a router is reached.
+#[derive(Debug)]
+pub struct Way<'a> {
+    /// What people call it.
+    pub name: &'a str,
+    /// Address or host name.
+    pub host: &'a str,
+    /// TCP port of its API.
+    pub port: u16,
+    /// Whether the API is spoken over TLS.
+    pub tls: bool,
+    /// The certificate that is trusted.
+    pub pin: Option<&'a str>,
+    /// The account on the router.
+    pub user: &'a str,
+}
+
+/// Adds a router. Its password comes by [`set_password`]: sealing it needs the number that this gives.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where the name is taken.
+pub fn insert(
+    connection: &Connection,
+    operator: OperatorId,
+    way: &Way<'_>,
+    now: Moment,
+) -> Result<RouterId, StoreError> {
+    Ok(connection.query_row(
+        "INSERT INTO router (operator_id, name, host, port, security, pin, user, password, created_at)
+         VALUES (?1, ?2, ?3, ?4, iif(?5, 'tls', 'plain'), ?6, ?7, x'', ?8) RETURNING id",
+        params![
+            operator, way.name, way.host, way.port, way.tls, way.pin, way.user, now
+        ],
+        |row| row.get(0),
+    )?)
+}
+
+/// Changes how a router is reached.
+///
+/// # Errors
+/// [`StoreError::Missing`]; [`StoreError::Conflict`] where the name is taken.
+pub fn set_way(connection: &Connection, id: RouterId, way: &Way<'_>) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE router SET name = ?2, host = ?3, port = ?4, security = iif(?5, 'tls', 'plain'), pin = ?6, user = ?7
+         WHERE id = ?1 AND archived_at IS NULL",
+        params![
+            id, way.name, way.host, way.port, way.tls, way.pin, way.user
+        ],
+    )?)
+}
+
+/// Stores the sealed password.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn set_password(
+    connection: &Connection,
+    id: RouterId,
+    sealed: &[u8],
+) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE router SET password = ?2 WHERE id = ?1",
+        params![id, sealed],
+    )?)
+}
+
+/// Stores the certificate that is trusted from now on.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn set_pin(connection: &Connection, id: RouterId, pin: &str) -> Result<(), StoreError> {
+    changed(connection.execute("UPDATE router SET pin = ?2 WHERE id = ?1", params![id, pin])?)
+}
+
+/// Stores a site over the version that the person had seen. What was known of drift is unknown again.
+///
+/// # Errors
+/// [`StoreError::Missing`] where the version has moved on; [`StoreError::Conflict`] where another router has the slug.
+pub fn set_site(
+    connection: &Connection,
+    id: RouterId,
+    slug: &str,
+    sealed: &[u8],
+    over: i64,
+) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE router SET slug = ?2, site = ?3, site_version = site_version + 1, drift = 'unknown', drift_hash = NULL, drift_changes = NULL
+         WHERE id = ?1 AND site_version = ?4 AND archived_at IS NULL",
+        params![id, slug, sealed, over],
+    )?)
+}
+
+/// The router with this number.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn get(connection: &Connection, id: RouterId) -> Result<Router, StoreError> {
+    Ok(connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM router WHERE id = ?1 AND archived_at IS NULL"
+        ))?
+        .query_row([id], router)?)
+}
+
+/// Its sealed parts.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn sealed(connection: &Connection, id: RouterId) -> Result<Sealed, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT password, site FROM router WHERE id = ?1 AND archived_at IS NULL")?
+        .query_row([id], |row| {
+            Ok(Sealed {
+                password: row.get(0)?,
+                site: row.get(1)?,
+            })
+        })?)
+}
+
+/// The routers of an operator behind this name, by name, that contain a text in name, host, board or identity.
+///
+/// # Errors
+/// The database.
+pub fn page(
+    connection: &Connection,
+    operator: OperatorId,
+    after: Option<RouterId>,
+    search: &str,
+    limit: u32,
+) -> Result<Vec<Router>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM router
+         WHERE operator_id = ?1 AND archived_at IS NULL AND id > ?2
+           AND (?3 = '' OR instr(lower(name || ' ' || host || ' ' || coalesce(board, '') || ' ' || coalesce(identity, '')), lower(?3)) > 0)
+         ORDER BY id LIMIT ?4"
+    ))?;
+    let after = after.map_or(0, RouterId::get);
+    let routers = statement.query_map(params![operator, after, search, limit], router)?;
+    Ok(routers.collect::<Result<_, _>>()?)
+}
+
+/// How many routers there are, how many do not answer, and how many differ.
+///
+/// # Errors
+/// The database.
+pub fn counts(
+    connection: &Connection,
+    operator: OperatorId,
+) -> Result<(u32, u32, u32), StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*), count(unreachable_since), count(*) FILTER (WHERE drift = 'different')
+             FROM router WHERE operator_id = ?1 AND archived_at IS NULL",
+        )?
+        .query_row([operator], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?)
+}
+
+/// All routers that are looked after.
+///
+/// # Errors
+/// The database.
+pub fn ids(connection: &Connection) -> Result<Vec<RouterId>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM router WHERE archived_at IS NULL ORDER BY id")?;
+    let ids = statement.query_map([], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// What a router says of itself.
+#[derive(Debug, Clone)]
+pub struct Itself<'a> {
+    /// The board.
+    pub board: Option<&'a str>,
+    /// Its RouterOS.
+    pub routeros: &'a str,
+    /// Its identity.
+    pub identity: Option<&'a str>,
+}
+
+/// Notes that it answered.
+///
+/// # Errors
+/// The database.
+pub fn answered(
+    connection: &Connection,
+    id: RouterId,
+    itself: &Itself<'_>,
+    now: Moment,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE router SET seen_at = ?2, unreachable_since = NULL, trouble = NULL,
+                board = coalesce(?3, board), routeros = ?4, identity = coalesce(?5, identity) WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            now,
+            itself.board,
+            itself.routeros,
+            itself.identity
+        ])?;
+    Ok(())
+}
+
+/// Notes that it did not answer.
+///
+/// # Errors
+/// The database.
+pub fn silent(
+    connection: &Connection,
+    id: RouterId,
+    trouble: &str,
+    now: Moment,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE router SET unreachable_since = coalesce(unreachable_since, ?2), trouble = ?3 WHERE id = ?1",
+        )?
+        .execute(params![id, now, trouble])?;
+    Ok(())
+}
+
+/// What a comparison found.
+#[derive(Debug, Clone)]
+pub struct Found<'a> {
+    /// Same, different or unfit.
+    pub drift: Drift,
+    /// Change hash, where it differs.
+    pub hash: Option<&'a str>,
+    /// The change set as JSON, where it differs. It holds no secrets.
+    pub changes: Option<&'a str>,
+    /// Why it is not fit.
+    pub trouble: Option<&'a str>,
+}
+
+/// Notes what a comparison found, as long as the site is still the one that was compared.
+///
+/// # Errors
+/// The database.
+pub fn compared(
+    connection: &Connection,
+    id: RouterId,
+    site_version: i64,
+    found: &Found<'_>,
+    now: Moment,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE router SET drift = ?3, drift_hash = ?4, drift_changes = ?5, trouble = ?6, drift_at = ?7
+             WHERE id = ?1 AND site_version = ?2",
+        )?
+        .execute(params![
+            id,
+            site_version,
+            found.drift,
+            found.hash,
+            found.changes,
+            found.trouble,
+            now
+        ])?;
+    Ok(())
+}
+
+/// The change set of the last comparison, as JSON.
+///
+/// # Errors
+/// [`StoreError::Missing`] where there is no such router.
+pub fn drift_changes(connection: &Connection, id: RouterId) -> Result<Option<String>, StoreError> {
+    Ok(connection.query_row(
+        "SELECT drift_changes FROM router WHERE id = ?1",
+        [id],
+        |row| row.get(0),
+    )?)
+}
+
+/// Takes a router out of care. What was done on it stays on record; its password and site do not.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn archive(connection: &Connection, id: RouterId, now: Moment) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE router SET archived_at = ?2, password = x'', site = NULL, slug = NULL WHERE id = ?1 AND archived_at IS NULL",
+        params![id, now],
+    )?)
+}
