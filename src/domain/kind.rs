@@ -32,8 +32,37 @@ impl Kind {
     }
 }
 
+/// Something wrong with one field of what was sent.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Fault {
+    /// The field's name, as it was sent.
+    pub field: String,
+    /// What is wrong and what to write.
+    pub message: String,
+}
+
+impl Fault {
+    /// A fault of a field.
+    pub fn new(field: &str, message: impl ToString) -> Self {
+        Fault {
+            field: field.to_owned(),
+            message: message.to_string(),
+        }
+    }
+}
+
 /// An error that knows its [`Kind`]. Every error of a service does.
-pub trait Kinded {
+pub trait Kinded: std::error::Error {
     /// Whose fault it is, and whether trying again helps.
     fn kind(&self) -> Kind;
+
+    /// Which fields are wrong, where it is about fields.
+    fn faults(&self) -> Vec<Fault> {
+        Vec::new()
+    }
+
+    /// In how many seconds to try again, where that is known.
+    fn retry_after(&self) -> Option<u64> {
+        None
+    }
 }

@@ -17,4 +17,5 @@ pub mod rate;
 pub mod routeros;
 pub mod secret;
 mod shown;
+pub mod task;
 pub mod time;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
+use crate::domain::kind::{Kind, Kinded};
+
 /// Why a database was not opened. It was not written to either.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -125,6 +127,17 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ConstraintViolation) => StoreError::Conflict(error),
             Some(ErrorCode::DiskFull) => StoreError::Full(error),
             _ => StoreError::Other(error),
+        }
+    }
+}
+
+impl Kinded for StoreError {
+    fn kind(&self) -> Kind {
+        match self {
+            StoreError::Missing => Kind::NotFound,
+            StoreError::Conflict(_) => Kind::Conflict,
+            StoreError::Busy | StoreError::Full(_) => Kind::Busy,
+            _ => Kind::Internal,
         }
     }
 }
