@@ -6,7 +6,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use hotspotd::cli::{example, site_file};
+use hotspotd::cli::example;
+use hotspotd::service::site_file;
 use hotspotd::domain::hotspot::script;
 use hotspotd::domain::hotspot::template::Shape;
 use hotspotd::domain::routeros::catalogue::Catalogue;

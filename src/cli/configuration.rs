@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::exit::Failure;
-use super::site_file;
+use crate::service::site_file;
 use crate::domain::hotspot::render::Templates;
 use crate::domain::hotspot::site::Site;
 use crate::domain::routeros::catalogue::Catalogue;

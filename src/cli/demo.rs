@@ -13,7 +13,7 @@ use super::change::block_on;
 use super::configuration::make;
 use super::exit::{Exit, Failure};
 use super::report::told;
-use super::{example, show, site_file};
+use super::{example, show};
 
 mod cut;
 use crate::domain::hotspot::script;
@@ -22,7 +22,7 @@ use crate::domain::routeros::catalogue::Catalogue;
 use crate::domain::secret::Secret;
 use crate::routeros::{Credentials, Endpoint, Limits, Security};
 use crate::service::apply::{Order, Progress, Target, Terms, look};
-use crate::service::builtin;
+use crate::service::{builtin, site_file};
 
 /// Arguments of `demo`.
 #[derive(Debug, Args)]

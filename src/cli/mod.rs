@@ -24,7 +24,6 @@ pub mod schema;
 mod secret_file;
 pub mod show;
 mod simulate;
-pub mod site_file;
 mod state;
 mod stop;
 mod wait;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// A password or key. It has no `Display`; `Debug` and serialising write `…`; only [`Secret::reveal`] tells it.
 ///
 /// A site that is printed, logged or turned into JSON therefore never leaks it. Whoever really wants the text in a
-/// file (`cli/site_file.rs` does) puts it there by hand. Reading back a `…` is refused, so that a hidden secret is
+/// file (`service/site_file.rs` does) puts it there by hand. Reading back a `…` is refused, so that a hidden secret is
 /// never taken for a real one.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(String);

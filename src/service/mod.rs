@@ -2,5 +2,7 @@
 
 pub mod apply;
 pub mod builtin;
+pub mod clock;
 pub mod generate;
 pub mod guard;
+pub mod site_file;

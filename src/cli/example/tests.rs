@@ -1,5 +1,5 @@
 use super::*;
-use crate::cli::site_file;
+use crate::service::site_file;
 use crate::domain::hotspot::fits::fits;
 use crate::domain::routeros::catalogue::Catalogue;
 

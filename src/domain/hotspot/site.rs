@@ -1,6 +1,6 @@
 //! The description of one shop's hotspot on one router: what a person writes in the site file.
 //!
-//! These are plain values. Reading the TOML (with line numbers and "did you mean") is `cli/site_file.rs`;
+//! These are plain values. Reading the TOML (with line numbers and "did you mean") is `service/site_file.rs`;
 //! whether a site fits its router is `fits/`; what RouterOS should hold for it is `templates/routeros/` + `desired.rs`.
 
 use std::net::Ipv4Addr;
