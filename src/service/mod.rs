@@ -1,5 +1,6 @@
 //! The use cases, in the words of the business.
 
+pub mod appliance;
 pub mod apply;
 pub mod builtin;
 pub mod clock;

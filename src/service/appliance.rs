@@ -1,0 +1,194 @@
+//! What everything above shares: the databases, the keys, the clock, and how routers are reached.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, RwLock};
+
+use tokio::sync::broadcast;
+
+use super::clock::Clock;
+use crate::credentials::{
+    AccessTokens, Codes, Csrf, HashError, Hasher, KeyError, MasterKey, Purpose, Sealer,
+};
+use crate::domain::id::{JobId, OperatorId, RouterId};
+use crate::domain::net::Subnet;
+use crate::routeros::Limits;
+use crate::store::journal::Journal;
+use crate::store::{self, Connection, Database, OpenError, StoreError, setting};
+
+/// The folder, in the data folder, where changes under way are noted.
+const GUARDS: &str = "guards";
+/// The setting that tells whether the database belongs to the key.
+const KEY_CHECK: &str = "key-check";
+/// How many job events a slow listener may be behind before it reads the database instead.
+const EVENTS: usize = 256;
+
+/// How the appliance is set up; what the arguments and the box decide.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// Where everything is kept.
+    pub data: PathBuf,
+    /// The folder of systemd's credentials.
+    pub credentials: Option<PathBuf>,
+    /// Tells the time.
+    pub clock: Clock,
+    /// The box's memory, in bytes.
+    pub memory: u64,
+    /// How long routers are waited for.
+    pub limits: Limits,
+    /// Routers may be on this machine itself: demonstration and tests.
+    pub loopback: bool,
+}
+
+/// Why the appliance does not start. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A database.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The box's key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The key is missing, and there is a database whose secrets it had sealed.
+    #[error(
+        "the key that sealed the secrets in {} is missing: put secret.key back from your backup (without it, the passwords of routers cannot be read)",
+        .0.display()
+    )]
+    KeyLost(PathBuf),
+    /// The key is another's.
+    #[error(
+        "the key is not the one that sealed the secrets in {}: put back the secret.key that belongs to this data",
+        .0.display()
+    )]
+    OtherKey(PathBuf),
+    /// No random numbers, or too little memory.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The first reading or writing.
+    #[error("the database cannot be used")]
+    Store(#[from] StoreError),
+}
+
+/// The appliance.
+pub struct Appliance {
+    /// Accounts, routers, jobs.
+    pub state: Database,
+    /// Samples.
+    pub telemetry: Database,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Seals secrets.
+    pub sealer: Sealer,
+    /// Hashes passwords.
+    pub hasher: Hasher,
+    /// Issues access tokens.
+    pub tokens: AccessTokens,
+    /// Makes form tokens.
+    pub csrf: Csrf,
+    /// Makes codes that people type.
+    pub codes: Codes,
+    /// Notes changes under way on routers.
+    pub journal: Journal,
+    /// How long routers are waited for.
+    pub limits: Limits,
+    /// Routers may be on this machine itself.
+    pub loopback: bool,
+    /// Whose box it is.
+    pub operator: OperatorId,
+    /// Networks of customers: nobody in them sees the administration.
+    pub hotspots: RwLock<Vec<Subnet>>,
+    /// Jobs in which something happened.
+    pub happened: broadcast::Sender<JobId>,
+    /// One at a time on each router.
+    hands: Mutex<HashMap<RouterId, Arc<tokio::sync::Mutex<()>>>>,
+    data: PathBuf,
+}
+
+impl Appliance {
+    /// Opens the data folder and everything in it.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn open(setup: Setup) -> Result<Arc<Self>, StartError> {
+        let now = setup.clock.now();
+        let state = Database::open(&setup.data, &store::STATE, now)?;
+        let telemetry = Database::open(&setup.data, &store::TELEMETRY, now)?;
+        let key = key(&state, &setup).await?;
+        let operator = state
+            .write(move |connection| {
+                match store::operator::first(connection)? {
+                    Some(operator) => Ok::<_, StoreError>(operator),
+                    None => store::operator::insert(connection, now),
+                }
+            })
+            .await?;
+        Ok(Arc::new(Appliance {
+            sealer: Sealer::new(&key.derive(Purpose::Seal)),
+            tokens: AccessTokens::new(&key.derive(Purpose::Jwt)),
+            csrf: Csrf::new(key.derive(Purpose::Csrf)),
+            codes: Codes::new(key.derive(Purpose::Codes)),
+            hasher: Hasher::for_memory(setup.memory)?,
+            journal: Journal::in_folder(&setup.data.join(GUARDS)),
+            limits: setup.limits,
+            loopback: setup.loopback,
+            operator,
+            hotspots: RwLock::default(),
+            happened: broadcast::channel(EVENTS).0,
+            hands: Mutex::default(),
+            clock: setup.clock,
+            data: setup.data,
+            state,
+            telemetry,
+        }))
+    }
+
+    /// Where everything is kept.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// What must be held by whoever changes a router or compares it.
+    pub fn hand(&self, router: RouterId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut hands = self
+            .hands
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        Arc::clone(hands.entry(router).or_default())
+    }
+}
+
+impl fmt::Debug for Appliance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Appliance({})", self.data.display())
+    }
+}
+
+/// The box's key: the one that belongs to the database, or a new one where nothing was sealed yet.
+async fn key(state: &Database, setup: &Setup) -> Result<MasterKey, StartError> {
+    let found = MasterKey::find(&setup.data, setup.credentials.as_deref())?;
+    let check = state
+        .read(|connection: &Connection| setting::get(connection, KEY_CHECK))
+        .await?;
+    let key = match (found, &check) {
+        (Some(key), _) => key,
+        (None, None) => MasterKey::create(&setup.data)?,
+        (None, Some(_)) => return Err(StartError::KeyLost(setup.data.clone())),
+    };
+    let value: String = key
+        .check_value()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    match check {
+        Some(check) if check == value => {}
+        Some(_) => return Err(StartError::OtherKey(setup.data.clone())),
+        None => {
+            let now = setup.clock.now();
+            state
+                .write(move |connection| setting::set(connection, KEY_CHECK, &value, now))
+                .await?;
+        }
+    }
+    Ok(key)
+}
