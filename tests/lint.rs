@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use hotspotd::cli::example;
-use hotspotd::service::site_file;
 use hotspotd::domain::hotspot::script;
 use hotspotd::domain::hotspot::template::Shape;
 use hotspotd::domain::routeros::catalogue::Catalogue;
 use hotspotd::domain::routeros::version::Version;
+use hotspotd::service::site_file;
 use hotspotd::service::{builtin, generate::generate};
 
 /// Runs `hotspotd lint` with that standard input.

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::exit::Failure;
-use crate::service::site_file;
 use crate::domain::hotspot::render::Templates;
 use crate::domain::hotspot::site::Site;
 use crate::domain::routeros::catalogue::Catalogue;
 use crate::domain::routeros::version::Version;
 use crate::service::builtin;
 use crate::service::generate::{GenerateError, Generated, generate};
+use crate::service::site_file;
 
 /// Which site, and what it is made with.
 #[derive(Debug, Args)]

@@ -237,7 +237,10 @@ mod tests {
     fn nothing_has_happened_yet() {
         let all = told(Vec::new());
         assert_eq!(all.len(), EXPECTED.len());
-        assert!(all.iter().all(|(_, progress)| *progress == Progress::Waiting));
+        assert!(
+            all.iter()
+                .all(|(_, progress)| *progress == Progress::Waiting)
+        );
     }
 
     #[test]
@@ -245,7 +248,9 @@ mod tests {
         use Progress::{Done, Running, Waiting};
         let so_far = vec![
             Happening::Began { step: Step::Read },
-            Happening::Began { step: Step::Protect },
+            Happening::Began {
+                step: Step::Protect,
+            },
         ];
         assert_eq!(
             told(so_far),
@@ -264,10 +269,16 @@ mod tests {
         use Progress::{Done, Failed, Skipped};
         let events = vec![
             Happening::Began { step: Step::Read },
-            Happening::Began { step: Step::Protect },
+            Happening::Began {
+                step: Step::Protect,
+            },
             Happening::Began { step: Step::Write },
-            Happening::Failed { text: "the router refused a row".to_owned() },
-            Happening::Began { step: Step::RollBack },
+            Happening::Failed {
+                text: "the router refused a row".to_owned(),
+            },
+            Happening::Began {
+                step: Step::RollBack,
+            },
             Happening::Began { step: Step::Save },
             ended("rolled-back"),
         ];
@@ -301,14 +312,23 @@ mod tests {
     fn counts_and_notes_belong_to_the_step_under_way() {
         let events: Vec<_> = [
             Happening::Began { step: Step::Write },
-            Happening::Came { done: 3, of: 69, row: "/ip/pool guest".to_owned() },
-            Happening::Note { text: "the guard stands".to_owned() },
+            Happening::Came {
+                done: 3,
+                of: 69,
+                row: "/ip/pool guest".to_owned(),
+            },
+            Happening::Note {
+                text: "the guard stands".to_owned(),
+            },
         ]
         .into_iter()
         .map(|happening| (at(1), happening))
         .collect();
         let shown = steps(&EXPECTED, &events);
-        let write = shown.iter().find(|shown| shown.step == Step::Write).unwrap();
+        let write = shown
+            .iter()
+            .find(|shown| shown.step == Step::Write)
+            .unwrap();
         assert_eq!(write.count, Some((3, 69)));
         assert_eq!(write.notes, ["the guard stands"]);
     }

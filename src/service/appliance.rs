@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync::broadcast;
 
 use super::clock::Clock;
+use super::throttle::Throttles;
 use crate::credentials::{
     AccessTokens, Codes, Csrf, HashError, Hasher, KeyError, MasterKey, Purpose, Sealer,
 };
@@ -96,6 +97,8 @@ pub struct Appliance {
     pub loopback: bool,
     /// Whose box it is.
     pub operator: OperatorId,
+    /// How often something may be tried.
+    pub throttles: Throttles,
     /// Networks of customers: nobody in them sees the administration.
     pub hotspots: RwLock<Vec<Subnet>>,
     /// Jobs in which something happened.
@@ -116,12 +119,12 @@ impl Appliance {
         let telemetry = Database::open(&setup.data, &store::TELEMETRY, now)?;
         let key = key(&state, &setup).await?;
         let operator = state
-            .write(move |connection| {
-                match store::operator::first(connection)? {
+            .write(
+                move |connection| match store::operator::first(connection)? {
                     Some(operator) => Ok::<_, StoreError>(operator),
                     None => store::operator::insert(connection, now),
-                }
-            })
+                },
+            )
             .await?;
         Ok(Arc::new(Appliance {
             sealer: Sealer::new(&key.derive(Purpose::Seal)),
@@ -133,6 +136,7 @@ impl Appliance {
             limits: setup.limits,
             loopback: setup.loopback,
             operator,
+            throttles: Throttles::new(&setup.clock),
             hotspots: RwLock::default(),
             happened: broadcast::channel(EVENTS).0,
             hands: Mutex::default(),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::domain::moment::Moment;
 use crate::domain::time::Span;
@@ -14,15 +14,16 @@ pub struct Clock(Source);
 
 #[derive(Clone)]
 enum Source {
-    System,
+    /// With the moment from which elapsed time counts.
+    System(Instant),
     /// Milliseconds since 1970; stands still until it is moved.
     Set(Arc<AtomicI64>),
 }
 
 impl Clock {
     /// The system's wall clock.
-    pub const fn system() -> Self {
-        Clock(Source::System)
+    pub fn system() -> Self {
+        Clock(Source::System(Instant::now()))
     }
 
     /// A clock that stands at a moment until [`Clock::pass`] moves it.
@@ -33,7 +34,7 @@ impl Clock {
     /// The time.
     pub fn now(&self) -> Moment {
         match &self.0 {
-            Source::System => {
+            Source::System(_) => {
                 let since = SystemTime::now()
                     .duration_since(UNIX_EPOCH)
                     .unwrap_or_default();
@@ -43,10 +44,22 @@ impl Clock {
         }
     }
 
+    /// Time since some fixed point; it never runs backwards, whatever happens to the wall clock.
+    pub fn elapsed(&self) -> Duration {
+        match &self.0 {
+            Source::System(start) => start.elapsed(),
+            Source::Set(at) => {
+                Duration::from_millis(u64::try_from(at.load(Ordering::SeqCst)).unwrap_or_default())
+            }
+        }
+    }
+
     /// Lets time pass on a clock that stands; the system's passes by itself.
     pub fn pass(&self, span: Span) {
         if let Source::Set(at) = &self.0 {
-            let millis = i64::try_from(span.as_secs()).unwrap_or(i64::MAX).saturating_mul(1000);
+            let millis = i64::try_from(span.as_secs())
+                .unwrap_or(i64::MAX)
+                .saturating_mul(1000);
             at.fetch_add(millis, Ordering::SeqCst);
         }
     }

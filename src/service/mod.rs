@@ -1,5 +1,6 @@
 //! The use cases, in the words of the business.
 
+pub mod accounts;
 pub mod appliance;
 pub mod apply;
 pub mod builtin;
@@ -7,3 +8,4 @@ pub mod clock;
 pub mod generate;
 pub mod guard;
 pub mod site_file;
+pub mod throttle;

@@ -294,3 +294,34 @@ pub(super) fn changed(rows: usize) -> Result<(), StoreError> {
         Ok(())
     }
 }
+
+/// Notes the step of time whose code was used. Tells whether it is a later one than the last: no code works twice.
+///
+/// # Errors
+/// The database.
+pub fn use_totp_step(
+    connection: &Connection,
+    id: AccountId,
+    step: i64,
+) -> Result<bool, StoreError> {
+    Ok(connection.execute(
+        "UPDATE account SET totp_step = ?2 WHERE id = ?1 AND (totp_step IS NULL OR totp_step < ?2)",
+        params![id, step],
+    )? > 0)
+}
+
+/// Uses up a recovery code. Tells whether it was one that still worked.
+///
+/// # Errors
+/// The database.
+pub fn use_recovery_code(
+    connection: &Connection,
+    id: AccountId,
+    hash: [u8; 32],
+    now: Moment,
+) -> Result<bool, StoreError> {
+    Ok(connection.execute(
+        "UPDATE recovery_code SET used_at = ?3 WHERE account_id = ?1 AND hash = ?2 AND used_at IS NULL",
+        params![id, hash, now],
+    )? > 0)
+}

@@ -1,7 +1,7 @@
 use super::*;
-use crate::service::site_file;
 use crate::domain::hotspot::fits::fits;
 use crate::domain::routeros::catalogue::Catalogue;
+use crate::service::site_file;
 
 /// Every board with every template: a site that reads back, fits, and stays reachable; or a refusal that names why.
 #[test]

@@ -1,0 +1,143 @@
+//! Accounts: who may sign in, and what keeps others out.
+
+pub mod register;
+pub mod session;
+pub mod sign_in;
+
+use std::net::IpAddr;
+
+use crate::credentials::{HashError, JwtError, RandomError, SealError};
+use crate::domain::id::AccountId;
+use crate::domain::kind::{Fault, Kind, Kinded};
+use crate::domain::moment::Moment;
+use crate::store::account::Account;
+use crate::store::{Connection, StoreError, audit};
+
+/// The device from which somebody asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// Its address.
+    pub address: IpAddr,
+    /// What it says of itself, cut to 200 characters.
+    pub user_agent: String,
+}
+
+/// Why something about an account was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// Fields are wrong.
+    #[error("some of the fields need another look")]
+    Faults(Vec<Fault>),
+    /// Name or password. Nobody is told which, or whether the account is locked.
+    #[error("the name or the password is not right")]
+    Refused,
+    /// The second factor.
+    #[error("the code is not right: enter the one that the app shows now, or a recovery code")]
+    WrongCode,
+    /// A link or code that has run out, was used, or never was.
+    #[error("the link or code has run out or was used already: ask for another")]
+    Spent,
+    /// Too often.
+    #[error(transparent)]
+    TooOften(#[from] super::throttle::TooOften),
+    /// Nobody is signed in, or the session has ended.
+    #[error("sign in first; the session has ended or there was none")]
+    NoSession,
+    /// The last owner would be locked out.
+    #[error("this is the last owner who may sign in: make somebody else owner first")]
+    LastOwner,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Hashing.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// No random numbers.
+    #[error(transparent)]
+    Random(#[from] RandomError),
+    /// A token could not be made.
+    #[error(transparent)]
+    Token(#[from] JwtError),
+    /// A secret does not open.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+impl Kinded for AccountError {
+    fn kind(&self) -> Kind {
+        match self {
+            AccountError::Faults(_) | AccountError::Spent => Kind::Invalid,
+            AccountError::Refused | AccountError::WrongCode | AccountError::NoSession => {
+                Kind::Unauthenticated
+            }
+            AccountError::TooOften(_) => Kind::TooMany,
+            AccountError::LastOwner => Kind::Conflict,
+            AccountError::Store(error) => error.kind(),
+            AccountError::Hash(HashError::Busy) => Kind::Busy,
+            AccountError::Hash(_)
+            | AccountError::Random(_)
+            | AccountError::Token(_)
+            | AccountError::Seal(_) => Kind::Internal,
+        }
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        match self {
+            AccountError::Faults(faults) => faults.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            AccountError::TooOften(often) => Some(often.seconds),
+            _ => None,
+        }
+    }
+}
+
+/// Adds a line about an account to the audit log.
+pub(super) fn note(
+    connection: &Connection,
+    actor: &Account,
+    device: &Device,
+    action: &str,
+    subject: &str,
+    detail: &str,
+    now: Moment,
+) -> Result<(), StoreError> {
+    audit::append(
+        connection,
+        &audit::NewEntry {
+            operator: actor.operator,
+            account: Some(actor.id),
+            actor: actor.login.as_str(),
+            action,
+            subject,
+            detail,
+            address: &device.address.to_string(),
+        },
+        now,
+    )
+}
+
+/// `account amina`.
+pub(super) fn subject(account: &Account) -> String {
+    format!("account {}", account.login.as_str())
+}
+
+/// Which account does something.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// The account.
+    pub account: Account,
+    /// From where.
+    pub device: Device,
+}
+
+impl Actor {
+    /// Its number.
+    pub fn id(&self) -> AccountId {
+        self.account.id
+    }
+}

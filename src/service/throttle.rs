@@ -1,0 +1,143 @@
+//! How often something may be tried, by who tries it and by what is tried.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::Clock as _;
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
+
+use super::clock::Clock;
+
+/// Keys beyond which those that have recovered are forgotten.
+const MANY: usize = 10_000;
+
+/// Too often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many attempts: try again in {}", wait(*.seconds))]
+pub struct TooOften {
+    /// How long to wait, in whole seconds, at least 1.
+    pub seconds: u64,
+}
+
+/// `40 seconds`, `3 minutes`.
+fn wait(seconds: u64) -> String {
+    match seconds {
+        0..=1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+/// Our clock as the limiter asks for it.
+#[derive(Clone)]
+struct Time(Clock);
+
+impl governor::clock::Clock for Time {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// Lets through so many at once, then one in so much time, for each key.
+pub struct Throttle {
+    limiter: RateLimiter<String, DefaultKeyedStateStore<String>, Time, NoOpMiddleware<Duration>>,
+    time: Time,
+}
+
+impl Throttle {
+    /// So many at once, then one every `every`.
+    pub fn new(burst: NonZeroU32, every: Duration, clock: &Clock) -> Self {
+        let quota = Quota::with_period(every)
+            .unwrap_or(Quota::per_second(NonZeroU32::MIN))
+            .allow_burst(burst);
+        let time = Time(clock.clone());
+        Throttle {
+            limiter: RateLimiter::new(quota, DefaultKeyedStateStore::default(), time.clone()),
+            time,
+        }
+    }
+
+    /// Counts one attempt.
+    ///
+    /// # Errors
+    /// [`TooOften`], and the attempt does not count.
+    pub fn attempt(&self, key: &str) -> Result<(), TooOften> {
+        if self.limiter.len() > MANY {
+            self.limiter.retain_recent();
+        }
+        self.limiter
+            .check_key(&key.to_owned())
+            .map_err(|too_early| {
+                let wait = too_early.wait_time_from(self.time.now());
+                TooOften {
+                    seconds: wait.as_secs() + 1,
+                }
+            })
+    }
+}
+
+impl fmt::Debug for Throttle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Throttle")
+    }
+}
+
+/// The limits of the appliance.
+#[derive(Debug)]
+pub struct Throttles {
+    /// Passwords tried from one address.
+    pub sign_in_address: Throttle,
+    /// Passwords tried for one name.
+    pub sign_in_login: Throttle,
+    /// Codes of the second factor tried for one account.
+    pub second_factor: Throttle,
+    /// Set-up codes, invitations and links tried from one address.
+    pub codes: Throttle,
+    /// Requests to the API from one address.
+    pub requests: Throttle,
+}
+
+impl Throttles {
+    /// The limits, by this clock.
+    pub fn new(clock: &Clock) -> Self {
+        let throttle = |burst: u32, every: u64| {
+            let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+            Throttle::new(burst, Duration::from_millis(every), clock)
+        };
+        Throttles {
+            sign_in_address: throttle(20, 6_000),
+            sign_in_login: throttle(10, 30_000),
+            second_factor: throttle(5, 30_000),
+            codes: throttle(10, 30_000),
+            requests: throttle(600, 20),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::moment::Moment;
+    use crate::domain::time::Span;
+
+    #[test]
+    fn after_the_burst_one_in_each_period_and_each_key_alone() {
+        let clock = Clock::standing(Moment::from_secs(1_800_000_000));
+        let burst = NonZeroU32::new(3).unwrap();
+        let throttle = Throttle::new(burst, Duration::from_secs(60), &clock);
+        for _ in 0..3 {
+            throttle.attempt("amina").unwrap();
+        }
+        let refused = throttle.attempt("amina").unwrap_err();
+        assert!((1..=61).contains(&refused.seconds), "{refused}");
+        throttle.attempt("baraka").unwrap();
+        clock.pass(Span::from_secs(60));
+        throttle.attempt("amina").unwrap();
+        throttle.attempt("amina").unwrap_err();
+    }
+}
