@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod credentials;
 pub mod domain;
+pub mod http;
 pub mod routeros;
 pub mod service;
 pub mod store;

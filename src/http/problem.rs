@@ -98,7 +98,7 @@ fn sentence(text: &str) -> String {
     sentence
 }
 
-impl<E: Kinded> From<E> for Failure {
+impl<E: Kinded + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         let kind = error.kind();
         let detail = if kind == Kind::Internal {
@@ -121,6 +121,8 @@ impl<E: Kinded> From<E> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let status = self.status();
+        // For the layer that turns failures into pages.
+        let failure = self.clone();
         let problem = Problem {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Failure"),
@@ -133,6 +135,7 @@ impl IntoResponse for Failure {
                 .collect(),
         };
         let mut response = (status, Json(problem)).into_response();
+        response.extensions_mut().insert(failure);
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,

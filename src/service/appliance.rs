@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::net::IpAddr;
 
 use tokio::sync::broadcast;
 
@@ -12,6 +13,7 @@ use super::throttle::Throttles;
 use crate::credentials::{
     AccessTokens, Codes, Csrf, HashError, Hasher, KeyError, MasterKey, Purpose, Sealer,
 };
+use crate::domain::access::Business;
 use crate::domain::id::{JobId, OperatorId, RouterId};
 use crate::domain::net::Subnet;
 use crate::routeros::Limits;
@@ -24,6 +26,8 @@ const GUARDS: &str = "guards";
 const KEY_CHECK: &str = "key-check";
 /// How many job events a slow listener may be behind before it reads the database instead.
 const EVENTS: usize = 256;
+/// The zone of a business that was not described yet.
+const ZONE: &str = "Africa/Nairobi";
 
 /// How the appliance is set up; what the arguments and the box decide.
 #[derive(Debug, Clone)]
@@ -99,6 +103,8 @@ pub struct Appliance {
     pub operator: OperatorId,
     /// How often something may be tried.
     pub throttles: Throttles,
+    /// The business, once it was described.
+    pub business: RwLock<Option<Business>>,
     /// Networks of customers: nobody in them sees the administration.
     pub hotspots: RwLock<Vec<Subnet>>,
     /// Jobs in which something happened.
@@ -118,13 +124,15 @@ impl Appliance {
         let state = Database::open(&setup.data, &store::STATE, now)?;
         let telemetry = Database::open(&setup.data, &store::TELEMETRY, now)?;
         let key = key(&state, &setup).await?;
-        let operator = state
-            .write(
-                move |connection| match store::operator::first(connection)? {
-                    Some(operator) => Ok::<_, StoreError>(operator),
-                    None => store::operator::insert(connection, now),
-                },
-            )
+        let (operator, business) = state
+            .write(move |connection| {
+                let operator = match store::operator::first(connection)? {
+                    Some(operator) => operator,
+                    None => store::operator::insert(connection, now)?,
+                };
+                let business = store::operator::business(connection, operator)?;
+                Ok::<_, StoreError>((operator, business))
+            })
             .await?;
         Ok(Arc::new(Appliance {
             sealer: Sealer::new(&key.derive(Purpose::Seal)),
@@ -137,6 +145,7 @@ impl Appliance {
             loopback: setup.loopback,
             operator,
             throttles: Throttles::new(&setup.clock),
+            business: RwLock::new(business),
             hotspots: RwLock::default(),
             happened: broadcast::channel(EVENTS).0,
             hands: Mutex::default(),
@@ -152,12 +161,37 @@ impl Appliance {
         &self.data
     }
 
+    /// The zone in which the business shows its days and times.
+    pub fn zone(&self) -> String {
+        let business = self.business.read().unwrap_or_else(PoisonError::into_inner);
+        business
+            .as_ref()
+            .map_or_else(|| ZONE.to_owned(), |business| business.zone.as_str().to_owned())
+    }
+
+    /// What the business is called, once it was described.
+    pub fn business_name(&self) -> Option<String> {
+        let business = self.business.read().unwrap_or_else(PoisonError::into_inner);
+        business
+            .as_ref()
+            .map(|business| business.name.as_str().to_owned())
+    }
+
+    /// Whether this address is in a network of customers.
+    pub fn is_customer(&self, address: IpAddr) -> bool {
+        let IpAddr::V4(address) = address else {
+            return false;
+        };
+        let hotspots = self.hotspots.read().unwrap_or_else(PoisonError::into_inner);
+        hotspots.iter().any(|network| network.contains(address))
+    }
+
     /// What must be held by whoever changes a router or compares it.
     pub fn hand(&self, router: RouterId) -> Arc<tokio::sync::Mutex<()>> {
         let mut hands = self
             .hands
             .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+            .unwrap_or_else(PoisonError::into_inner);
         Arc::clone(hands.entry(router).or_default())
     }
 }

@@ -1,0 +1,4 @@
+//! The API: JSON in, JSON out, failures as `application/problem+json`.
+
+pub mod auth;
+pub mod health;

@@ -1,0 +1,16 @@
+//! What people and programs reach over HTTP: pages, the API, and the customers' portal.
+//!
+//! Every route stands in [`routes`], with what it needs; [`admit`] holds it.
+
+pub mod admit;
+pub mod api;
+pub mod assets;
+pub mod body;
+pub mod headers;
+pub mod pages;
+pub mod problem;
+pub mod routes;
+pub mod view;
+pub mod visitor;
+pub mod web;
+pub mod words;

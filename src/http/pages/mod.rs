@@ -1,0 +1,139 @@
+//! The pages: a form comes in, one service is called, a page or the way to one goes out.
+
+pub mod files;
+pub mod home;
+pub mod sign_in;
+
+use axum::response::Response;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use serde::Serialize;
+
+use super::problem::Failure;
+use super::view::{Flash, FlashKind, Frame, Framed, Person};
+use super::visitor::Visitor;
+use super::web::Web;
+
+/// The cookie that carries a message to the next page: a kind and a key of the catalogue of words, `ok.routers.added`.
+pub const FLASH_COOKIE: &str = "flash";
+
+/// Where a person signs in who wanted to see this page.
+pub fn login_path(wanted: &str) -> String {
+    if wanted == "/" {
+        return "/login".to_owned();
+    }
+    let next: String = form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
+    format!("/login?next={next}")
+}
+
+/// A path of our own that a form gave, or the home page: never the address of another site.
+pub fn own_path(wanted: &str) -> &str {
+    let own = wanted.starts_with('/')
+        && !wanted.starts_with("//")
+        && !wanted.contains(['\\', '\r', '\n']);
+    if own { wanted } else { "/" }
+}
+
+/// A message for the next page.
+pub fn flash(kind: FlashKind, key: &str) -> Cookie<'static> {
+    let kind = match kind {
+        FlashKind::Ok => "ok",
+        FlashKind::Info => "info",
+        FlashKind::Warn => "warn",
+        FlashKind::Bad => "bad",
+    };
+    Cookie::build((FLASH_COOKIE, format!("{kind}.{key}")))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(cookie_seconds(60))
+        .build()
+}
+
+/// A length of time as cookies have it.
+pub fn cookie_seconds(seconds: i64) -> time::Duration {
+    time::Duration::seconds(seconds)
+}
+
+/// What stands around a page.
+pub fn frame(web: &Web, visitor: &Visitor, section: &'static str) -> Frame {
+    let signed = visitor.signed.as_ref();
+    Frame {
+        section,
+        business: web.appliance.business_name().unwrap_or_default(),
+        person: signed.map(|signed| Person {
+            name: signed.account.name.clone(),
+            role: signed.account.role.to_string(),
+        }),
+        csrf_token: signed
+            .and_then(|signed| signed.cookie)
+            .map(|cookie| web.appliance.csrf.token(&cookie))
+            .unwrap_or_default(),
+        path: visitor.path.clone(),
+        flash: visitor.flash.as_deref().and_then(|flash| told(web, visitor, flash)),
+        may: signed
+            .map(|signed| signed.account.role.permissions().collect())
+            .unwrap_or_default(),
+    }
+}
+
+fn told(web: &Web, visitor: &Visitor, flash: &str) -> Option<Flash> {
+    let (kind, key) = flash.split_once('.')?;
+    let kind = match kind {
+        "ok" => FlashKind::Ok,
+        "info" => FlashKind::Info,
+        "warn" => FlashKind::Warn,
+        "bad" => FlashKind::Bad,
+        _ => return None,
+    };
+    let text = web.view.words().text(visitor.language, key)?.to_owned();
+    Some(Flash { kind, text })
+}
+
+/// A page of this name.
+pub fn page(
+    web: &Web,
+    visitor: &Visitor,
+    section: &'static str,
+    name: &str,
+    page: impl Serialize,
+) -> Response {
+    let framed = Framed {
+        frame: frame(web, visitor, section),
+        page,
+    };
+    let mut response = web
+        .view
+        .page(name, visitor.language, visitor.theme, &framed);
+    if visitor.flash.is_some() {
+        // Told once.
+        let gone = Cookie::build((FLASH_COOKIE, ""))
+            .path("/")
+            .max_age(cookie_seconds(0))
+            .build();
+        if let Ok(gone) = gone.to_string().parse() {
+            response
+                .headers_mut()
+                .append(axum::http::header::SET_COOKIE, gone);
+        }
+    }
+    response
+}
+
+/// A failure as a page.
+pub fn failure(web: &Web, visitor: &Visitor, failure: &Failure) -> Response {
+    #[derive(Serialize)]
+    struct Shown<'a> {
+        status: u16,
+        detail: &'a str,
+        wait: Option<u64>,
+        reference: &'a str,
+    }
+    let status = failure.status().as_u16();
+    let shown = Shown {
+        status,
+        detail: if status == 500 { "" } else { &failure.detail },
+        wait: failure.retry_after,
+        reference: "",
+    };
+    page(web, visitor, "", "error.html", shown)
+}

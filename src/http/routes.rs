@@ -1,0 +1,107 @@
+//! Every route of the administration in one table: method, path, what it needs, who handles it.
+
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{self, MethodRouter};
+
+use super::web::Web;
+use super::{api, pages};
+use crate::domain::access::Permission;
+use Need::{Anyone, May, SetUp, SignedIn};
+use Permission as P;
+
+/// What a route needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing.
+    Anyone,
+    /// That the first owner is still to be made.
+    SetUp,
+    /// That somebody is signed in.
+    SignedIn,
+    /// That their role may do this.
+    May(Permission),
+}
+
+/// One way into the program.
+#[derive(Debug)]
+pub struct Route {
+    /// `GET`, `POST`, `PUT` or `DELETE`.
+    pub method: Method,
+    /// As axum writes it: `/routers/{id}`.
+    pub path: &'static str,
+    /// What it needs.
+    pub need: Need,
+    /// Who handles it.
+    pub handler: MethodRouter<Web>,
+}
+
+/// Anyone, then: a path, its need, its handler.
+macro_rules! table {
+    ($($method:ident $path:literal $need:expr => $handler:expr;)*) => {
+        vec![$($method($path, $need, $handler)),*]
+    };
+}
+
+/// The table.
+#[rustfmt::skip] // One line a route.
+pub fn routes() -> Vec<Route> {
+    table! {
+        // Whether the program lives, and whether it is ready.
+        get  "/healthz"                        Anyone                  => api::health::alive;
+        get  "/readyz"                         Anyone                  => api::health::ready;
+
+        // The API: who is asking.
+        post "/api/auth/register/"             Anyone                  => api::auth::register;
+        post "/api/auth/login/"                Anyone                  => api::auth::login;
+        post "/api/auth/refresh/"              Anyone                  => api::auth::refresh;
+        post "/api/auth/logout/"               SignedIn                => api::auth::logout;
+        get  "/api/auth/user/"                 SignedIn                => api::auth::user;
+
+        // Static files.
+        get  "/static/{*path}"                 Anyone                  => pages::files::file;
+
+        // Pages.
+        get  "/login"                          Anyone                  => pages::sign_in::show;
+        post "/login"                          Anyone                  => pages::sign_in::sign_in;
+        get  "/login/totp"                     Anyone                  => pages::sign_in::show_second;
+        post "/login/totp"                     Anyone                  => pages::sign_in::second;
+        post "/logout"                         SignedIn                => pages::sign_in::sign_out;
+        get  "/"                               May(P::SeeDashboard)    => pages::home::show;
+    }
+}
+
+fn route<H, T>(
+    method: Method,
+    path: &'static str,
+    need: Need,
+    handler: H,
+    take: fn(H) -> MethodRouter<Web>,
+) -> Route
+where
+    H: Handler<T, Web>,
+    T: 'static,
+{
+    Route {
+        method,
+        path,
+        need,
+        handler: take(handler),
+    }
+}
+
+fn get<H: Handler<T, Web>, T: 'static>(path: &'static str, need: Need, handler: H) -> Route {
+    route(Method::GET, path, need, handler, routing::get)
+}
+
+fn post<H: Handler<T, Web>, T: 'static>(path: &'static str, need: Need, handler: H) -> Route {
+    route(Method::POST, path, need, handler, routing::post)
+}
+
+fn put<H: Handler<T, Web>, T: 'static>(path: &'static str, need: Need, handler: H) -> Route {
+    route(Method::PUT, path, need, handler, routing::put)
+}
+
+fn delete<H: Handler<T, Web>, T: 'static>(path: &'static str, need: Need, handler: H) -> Route {
+    route(Method::DELETE, path, need, handler, routing::delete)
+}

@@ -1,0 +1,137 @@
+//! Who asks: the device, the language and colours it wants, and who is signed in on it.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
+use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
+use axum::http::request::Parts;
+use axum_extra::extract::cookie::CookieJar;
+
+use super::problem::Failure;
+use super::view::{THEME_COOKIE, Theme};
+use super::words::{LANGUAGE_COOKIE, Language};
+use crate::domain::kind::Kind;
+use crate::service::accounts::session::Signed;
+use crate::service::accounts::{AccountError, Actor, Device};
+
+/// Longer names of devices are cut.
+const USER_AGENT_LENGTH: usize = 200;
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// The device.
+    pub device: Device,
+    /// The language of pages.
+    pub language: Language,
+    /// The colours of pages.
+    pub theme: Theme,
+    /// The page asked for, path and query.
+    pub path: String,
+    /// A script of the page asks for a part of it.
+    pub part: bool,
+    /// What the last page wanted to be told: a key of the catalogue of words.
+    pub flash: Option<String>,
+    /// Who is signed in.
+    pub signed: Option<Signed>,
+}
+
+impl Visitor {
+    /// What the request says, before anybody was asked who is signed in.
+    pub fn of(parts: &Parts) -> Self {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let cookie = |name: &str| jar.get(name).map(|cookie| cookie.value().to_owned());
+        let header = |name| {
+            parts
+                .headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
+        let address = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| {
+                peer.0.ip().to_canonical()
+            });
+        Visitor {
+            device: Device {
+                address,
+                user_agent: header(USER_AGENT)
+                    .unwrap_or_default()
+                    .chars()
+                    .filter(|c| !c.is_control())
+                    .take(USER_AGENT_LENGTH)
+                    .collect(),
+            },
+            language: Language::pick(cookie(LANGUAGE_COOKIE).as_deref(), header(ACCEPT_LANGUAGE)),
+            theme: Theme::pick(cookie(THEME_COOKIE).as_deref()),
+            path: parts
+                .uri
+                .path_and_query()
+                .map_or("/", |path| path.as_str())
+                .to_owned(),
+            part: parts.headers.contains_key("hx-request"),
+            flash: cookie(super::pages::FLASH_COOKIE),
+            signed: None,
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        // Put there by `admit`, in front of every handler.
+        parts
+            .extensions
+            .get::<Visitor>()
+            .cloned()
+            .ok_or_else(|| Failure::new(Kind::Internal, "Nobody was asked who is signed in."))
+    }
+}
+
+/// Somebody who is signed in; only for routes that need it.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Account and session.
+    pub signed: Signed,
+    /// The device.
+    pub device: Device,
+}
+
+impl Caller {
+    /// Who does something, as services want to know it.
+    pub fn actor(&self) -> Actor {
+        Actor {
+            account: self.signed.account.clone(),
+            device: self.device.clone(),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let visitor = <Visitor as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        visitor
+            .signed
+            .map(|signed| Caller {
+                signed,
+                device: visitor.device,
+            })
+            .ok_or_else(|| AccountError::NoSession.into())
+    }
+}
+
+impl<S: Sync> OptionalFromRequestParts<S> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Failure> {
+        Ok(
+            <Self as FromRequestParts<S>>::from_request_parts(parts, state)
+                .await
+                .ok(),
+        )
+    }
+}

@@ -1,0 +1,106 @@
+//! What handlers share, and the whole of the administration put together.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::routing::MethodRouter;
+use jiff::tz::TimeZone;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::assets::Assets;
+use super::problem::Failure;
+use super::routes::{Need, routes};
+use super::view::{View, ViewError, ZONE};
+use super::{admit, headers};
+use crate::domain::kind::Kind;
+use crate::service::appliance::Appliance;
+
+/// The longest body of a request, in bytes: a site file with room to spare.
+pub const LONGEST_BODY: usize = 1 << 20;
+/// How long a request may take, unless it is a stream of events.
+const LONGEST: Duration = Duration::from_secs(90);
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct Web {
+    /// The appliance.
+    pub appliance: Arc<Appliance>,
+    /// Renders pages.
+    pub view: Arc<View>,
+    /// Static files.
+    pub assets: Arc<Assets>,
+}
+
+impl Web {
+    /// For this appliance.
+    ///
+    /// # Errors
+    /// A page or catalogue of words that does not parse.
+    pub fn new(appliance: Arc<Appliance>) -> Result<Self, ViewError> {
+        let assets = Arc::new(Assets::new());
+        let zone = TimeZone::get(&appliance.zone())
+            .or_else(|_| TimeZone::get(ZONE))
+            .unwrap_or(TimeZone::UTC);
+        Ok(Web {
+            appliance,
+            view: Arc::new(View::new(Arc::clone(&assets), zone)?),
+            assets,
+        })
+    }
+
+    /// The administration: every route of the table behind its need.
+    pub fn administration(&self) -> Router {
+        let mut paths: BTreeMap<String, MethodRouter<Web>> = BTreeMap::new();
+        for route in routes() {
+            let gate = admit::Gate {
+                web: self.clone(),
+                need: route.need,
+            };
+            let handler = route.handler.layer(from_fn_with_state(gate, admit::admit));
+            for path in faces(route.path) {
+                let known = paths.remove(&path).unwrap_or_default();
+                paths.insert(path, known.merge(handler.clone()));
+            }
+        }
+        let nowhere = admit::Gate {
+            web: self.clone(),
+            need: Need::Anyone,
+        };
+        let routes = paths
+            .into_iter()
+            .fold(Router::new(), |router, (path, handler)| {
+                router.route(&path, handler)
+            })
+            .fallback(|| async { Failure::not_found() })
+            .method_not_allowed_fallback(|| async {
+                (
+                    StatusCode::METHOD_NOT_ALLOWED,
+                    Failure::new(Kind::NotFound, "This address does not take this method."),
+                )
+            })
+            .layer(from_fn_with_state(nowhere, admit::show_failures))
+            .layer(from_fn_with_state(self.clone(), admit::keep_customers_out))
+            .layer(DefaultBodyLimit::max(LONGEST_BODY))
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::GATEWAY_TIMEOUT,
+                LONGEST,
+            ))
+            .layer(CatchPanicLayer::new())
+            .with_state(self.clone());
+        headers::admin(routes)
+    }
+}
+
+/// The paths by which a route is reached: those of the API with and without the slash at the end.
+fn faces(path: &str) -> Vec<String> {
+    match path.strip_suffix('/') {
+        Some(bare) if path.starts_with("/api/") => vec![path.to_owned(), bare.to_owned()],
+        _ => vec![path.to_owned()],
+    }
+}
