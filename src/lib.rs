@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod domain;
+pub mod http;
 pub mod routeros;
 pub mod service;
 pub mod store;
