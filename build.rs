@@ -1,0 +1,73 @@
+//! Makes the compressed twins of the static files, so that serving one costs no work, and the table that embeds them.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    // The pages and words too: they are embedded by a macro that sees a changed file, but not a new one.
+    println!("cargo::rerun-if-changed=web");
+    let variable = |name| env::var(name).map_err(io::Error::other);
+    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join("web/static");
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    // The best levels take seconds; while developing nobody waits for them.
+    let (brotli, gzip) = match variable("PROFILE")?.as_str() {
+        "release" => (11, 9),
+        _ => (4, 1),
+    };
+
+    let mut files = Vec::new();
+    collect(&root, &mut files)?;
+    files.sort();
+    let mut table = String::from("&[\n");
+    for file in files {
+        let relative = file.strip_prefix(&root).map_err(io::Error::other)?;
+        let name = relative.to_string_lossy().replace('\\', "/");
+        let bytes = fs::read(&file)?;
+        let twin = out.join(name.replace('/', "_"));
+        let twin = |extension| PathBuf::from(format!("{}.{extension}", twin.display()));
+        fs::write(twin("br"), brotli_of(&bytes, brotli)?)?;
+        fs::write(twin("gz"), gzip_of(&bytes, gzip)?)?;
+        writeln!(
+            table,
+            "    Embedded {{ name: {name:?}, plain: include_bytes!({:?}), brotli: include_bytes!({:?}), gzip: include_bytes!({:?}) }},",
+            file,
+            twin("br"),
+            twin("gz"),
+        )
+        .map_err(io::Error::other)?;
+    }
+    table.push(']');
+    fs::write(out.join("assets.rs"), table)
+}
+
+/// All files to serve; the list of what others wrote is for people and tests.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_none_or(|extension| extension != "toml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn brotli_of(bytes: &[u8], quality: i32) -> io::Result<Vec<u8>> {
+    let mut small = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality,
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut &*bytes, &mut small, &parameters)?;
+    Ok(small)
+}
+
+fn gzip_of(bytes: &[u8], level: u32) -> io::Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(level));
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}

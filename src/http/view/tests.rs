@@ -1,0 +1,173 @@
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use super::*;
+
+fn view() -> View {
+    let zone = TimeZone::get(ZONE).unwrap();
+    View::new(Arc::new(Assets::new()), zone).unwrap()
+}
+
+fn frame() -> Frame {
+    Frame {
+        section: "routers",
+        business: "Umoja <WiFi>".to_owned(),
+        person: Some(Person {
+            name: "Achieng".to_owned(),
+            role: "owner".to_owned(),
+        }),
+        csrf_token: "token-of-the-form".to_owned(),
+        path: "/routers?page=2".to_owned(),
+        flash: Some(Flash {
+            kind: FlashKind::Ok,
+            text: "Saved.".to_owned(),
+        }),
+        may: Vec::new(),
+    }
+}
+
+/// A page with the sample beside it (`tests/browser/pages/`), framed.
+fn sample(name: &str) -> Framed<BTreeMap<String, Value>> {
+    let path = format!(
+        "{}/tests/browser/pages/{}.json",
+        env!("CARGO_MANIFEST_DIR"),
+        name.trim_end_matches(".html")
+    );
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{path} is missing"));
+    let page = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+    Framed {
+        frame: frame(),
+        page,
+    }
+}
+
+/// Pages that are layouts or macros, not pages.
+fn is_part(name: &str) -> bool {
+    name.starts_with("parts/") || matches!(name, "layout.html" | "bare.html")
+}
+
+#[test]
+fn every_page_renders_with_its_sample_in_every_language() {
+    let view = view();
+    // For the browser's tests, which look at what was rendered here.
+    let out = std::env::var_os("HOTSPOTD_PAGES_OUT").map(std::path::PathBuf::from);
+    let mut rendered = 0;
+    for name in Pages::iter().filter(|name| !is_part(name)) {
+        for language in Language::ALL {
+            let html = view
+                .render(&name, language, Theme::Auto, &sample(&name))
+                .unwrap_or_else(|error| panic!("{name}: {}", causes(&error)));
+            assert!(!html.contains("style="), "{name} has an inline style");
+            assert!(!html.contains("<style"), "{name} has an inline style");
+            assert!(!html.contains("onclick"), "{name} has an inline script");
+            assert!(!html.contains("&lt;svg"), "{name} escapes an icon");
+            for form in html.split("<form ").skip(1) {
+                let form = form.split("</form>").next().unwrap();
+                if form.contains("method=\"post\"") {
+                    assert!(form.contains("csrf_token"), "{name}: {form}");
+                }
+            }
+            if let Some(out) = &out {
+                let file = out.join(format!(
+                    "{}.{}.html",
+                    name.trim_end_matches(".html"),
+                    language.code()
+                ));
+                std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+                std::fs::write(file, html).unwrap();
+            }
+        }
+        rendered += 1;
+    }
+    assert!(rendered >= 1);
+}
+
+#[test]
+fn what_people_wrote_is_text_and_never_html() {
+    let html = view()
+        .render(
+            "styleguide.html",
+            Language::English,
+            Theme::Dark,
+            &sample("styleguide.html"),
+        )
+        .unwrap();
+    assert!(html.contains("Umoja &lt;WiFi&gt;"));
+    assert!(!html.contains("<WiFi>"));
+    assert!(html.contains("<html lang=\"en\" data-theme=\"dark\">"));
+}
+
+#[tokio::test]
+async fn a_page_is_not_kept_and_a_broken_one_tells_nothing() {
+    let view = view();
+    let page = view.page_as(
+        StatusCode::CONFLICT,
+        "styleguide.html",
+        Language::Swahili,
+        Theme::Auto,
+        &sample("styleguide.html"),
+    );
+    assert_eq!(page.status(), StatusCode::CONFLICT);
+    assert_eq!(page.headers()[CACHE_CONTROL], "no-store");
+    assert_eq!(page.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+
+    let broken = view.page(
+        "styleguide.html",
+        Language::English,
+        Theme::Auto,
+        &json!({}),
+    );
+    assert_eq!(broken.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    let body = axum::body::to_bytes(broken.into_body(), 10_000)
+        .await
+        .unwrap();
+    let body = String::from_utf8(body.to_vec()).unwrap();
+    assert!(
+        !body.contains("styleguide") && !body.contains("frame"),
+        "{body}"
+    );
+}
+
+/// With `cargo test --profile long`: what a page with a table of 50 rows takes, and what all pages weigh.
+#[test]
+#[ignore = "a measurement"]
+fn measured() {
+    let resident = || {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS"))
+            .unwrap();
+        line.split_whitespace()
+            .nth(1)
+            .unwrap()
+            .parse::<i64>()
+            .unwrap()
+    };
+    let before = resident();
+    let view = view();
+    println!("view: {} kB resident", resident() - before);
+    let mut page = sample("styleguide.html");
+    let row = page.page["rows"][0].clone();
+    page.page
+        .insert("rows".to_owned(), Value::Array(vec![row; 50]));
+    let mut took: Vec<_> = (0..500)
+        .map(|_| {
+            let start = Instant::now();
+            let html = view
+                .render("styleguide.html", Language::Swahili, Theme::Auto, &page)
+                .unwrap();
+            assert!(html.len() > 10_000);
+            start.elapsed()
+        })
+        .collect();
+    took.sort();
+    println!(
+        "50 rows: median {:?}, p95 {:?}; then {} kB resident",
+        took[250],
+        took[475],
+        resident() - before
+    );
+}

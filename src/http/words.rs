@@ -1,0 +1,176 @@
+//! Every text of the pages, in every language, by key.
+
+use std::collections::BTreeMap;
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Kiswahili.
+    Swahili,
+}
+
+/// The cookie in which a person's choice of language is kept; its value is [`Language::code`].
+pub const LANGUAGE_COOKIE: &str = "lang";
+
+impl Language {
+    /// All languages, the one that others fall back to first.
+    pub const ALL: [Self; 2] = [Self::English, Self::Swahili];
+
+    /// The code of the language by BCP 47, as in `<html lang>`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Swahili => "sw",
+        }
+    }
+
+    /// The language of a code; of `sw-KE` too.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let primary = code.split(['-', '_']).next().unwrap_or_default().trim();
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code().eq_ignore_ascii_case(primary))
+    }
+
+    /// The language of a page: what the person chose (the cookie's value), else the best that the browser asks for
+    /// (`Accept-Language`), else English.
+    pub fn pick(chosen: Option<&str>, accepted: Option<&str>) -> Self {
+        if let Some(language) = chosen.and_then(Self::from_code) {
+            return language;
+        }
+        let mut best = (Self::default(), 0.0);
+        for part in accepted.unwrap_or_default().split(',') {
+            let (code, weight) = part.split_once(';').unwrap_or((part, "q=1"));
+            let weight = weight.trim().strip_prefix("q=").unwrap_or("0");
+            let weight: f32 = weight.trim().parse().unwrap_or(0.0);
+            // The first of equal weight wins, so only more counts.
+            if let Some(language) = Self::from_code(code)
+                && weight > best.1
+            {
+                best = (language, weight);
+            }
+        }
+        best.0
+    }
+}
+
+/// Why the catalogues cannot be used; a fault of the program, found at start.
+#[derive(Debug, thiserror::Error)]
+#[error("the words of {language} are no valid catalogue")]
+pub struct WordsError {
+    /// Code of the language.
+    pub language: &'static str,
+    #[source]
+    source: Box<toml::de::Error>,
+}
+
+/// The catalogues.
+pub struct Words {
+    english: BTreeMap<String, String>,
+    swahili: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// Reads the embedded catalogues.
+    ///
+    /// # Errors
+    /// [`WordsError`] where one is no valid TOML.
+    pub fn new() -> Result<Self, WordsError> {
+        Ok(Self {
+            english: read(Language::English, include_str!("../../web/words/en.toml"))?,
+            swahili: read(Language::Swahili, include_str!("../../web/words/sw.toml"))?,
+        })
+    }
+
+    const fn of(&self, language: Language) -> &BTreeMap<String, String> {
+        match language {
+            Language::English => &self.english,
+            Language::Swahili => &self.swahili,
+        }
+    }
+
+    /// The text of a key as it stands in the catalogue.
+    pub fn text(&self, language: Language, key: &str) -> Option<&str> {
+        self.of(language).get(key).map(String::as_str)
+    }
+
+    /// The text of a key with its placeholders filled in.
+    ///
+    /// With a value for `n`, the text of `key.one` or `key.other` is taken where there is none of `key`. A key that no
+    /// catalogue has (a word of a newer state, say) is shown by its last part.
+    pub fn say(&self, language: Language, key: &str, values: &[(&str, String)]) -> String {
+        let one = values
+            .iter()
+            .any(|(name, value)| *name == "n" && value == "1");
+        let counted = format!("{key}.{}", if one { "one" } else { "other" });
+        let text = self
+            .text(language, key)
+            .or_else(|| self.text(language, &counted))
+            .unwrap_or_else(|| key.rsplit('.').next().unwrap_or(key));
+        if values.is_empty() {
+            return text.to_owned();
+        }
+        fill(text, values)
+    }
+
+    /// All keys of a language.
+    pub fn keys(&self, language: Language) -> impl Iterator<Item = &str> {
+        self.of(language).keys().map(String::as_str)
+    }
+}
+
+/// Puts values in the place of `{name}`, in one pass, so that a value with a brace in it is a value and no placeholder.
+fn fill(text: &str, values: &[(&str, String)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            filled.push('{');
+            rest = after;
+            continue;
+        };
+        match values.iter().find(|(it, _)| *it == name) {
+            Some((_, value)) => filled.push_str(value),
+            None => filled.extend(["{", name, "}"]),
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn read(language: Language, text: &str) -> Result<BTreeMap<String, String>, WordsError> {
+    let table: toml::Table = text.parse().map_err(|source| WordsError {
+        language: language.code(),
+        source: Box::new(source),
+    })?;
+    let mut flat = BTreeMap::new();
+    flatten("", &table, &mut flat);
+    Ok(flat)
+}
+
+fn flatten(prefix: &str, table: &toml::Table, flat: &mut BTreeMap<String, String>) {
+    for (name, value) in table {
+        let key = if prefix.is_empty() {
+            name.clone()
+        } else {
+            format!("{prefix}.{name}")
+        };
+        match value {
+            toml::Value::Table(inner) => flatten(&key, inner, flat),
+            toml::Value::String(text) => {
+                flat.insert(key, text.clone());
+            }
+            other => {
+                flat.insert(key, other.to_string());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
