@@ -1,6 +1,7 @@
 //! hotspotd: from the description of a shop to a proven RouterOS hotspot.
 
 pub mod cli;
+pub mod credentials;
 pub mod domain;
 pub mod routeros;
 pub mod service;

@@ -1,10 +1,14 @@
 //! What hotspotd is about, as plain values and pure functions: no I/O, no clock, no randomness.
 
+pub mod access;
 pub(crate) mod alike;
 pub mod bytes;
 mod decimal;
 pub mod hotspot;
+pub mod id;
+pub mod kind;
 pub mod mac;
+pub mod moment;
 pub mod money;
 pub mod name;
 pub mod net;

@@ -12,18 +12,23 @@ pub const LENGTH: usize = 24;
 pub const RANDOM: usize = 48;
 
 /// The password in these random bytes; `None` where too few of them could be used, which calls for others.
+pub fn from_random(bytes: &[u8]) -> Option<Secret> {
+    symbols(bytes, LENGTH).map(Secret::new)
+}
+
+/// So many letters of [`ALPHABET`] from random bytes; `None` where too few of them could be used.
 ///
 /// A byte counts only below the highest multiple of 31, or some letters would come up more often than others.
-pub fn from_random(bytes: &[u8]) -> Option<Secret> {
+pub fn symbols(bytes: &[u8], count: usize) -> Option<String> {
     const LETTERS: u8 = ALPHABET.len() as u8;
     const FAIR: u8 = u8::MAX - u8::MAX % LETTERS;
     let letters = bytes.iter().filter(|byte| **byte < FAIR);
     let text: String = letters
         .filter_map(|byte| ALPHABET.get(usize::from(byte % LETTERS)))
         .map(|letter| char::from(*letter))
-        .take(LENGTH)
+        .take(count)
         .collect();
-    (text.len() == LENGTH).then(|| Secret::new(text))
+    (text.len() == count).then_some(text)
 }
 
 #[cfg(test)]

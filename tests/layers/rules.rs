@@ -6,7 +6,14 @@ use super::scan::{NamedPath, Token, Word, paths, tokens, without_tests};
 const FLOORS: &[&[&str]] = &[
     &["domain"],
     &[
-        "store", "routeros", "pesapal", "daraja", "central", "mail", "sms",
+        "store",
+        "credentials",
+        "routeros",
+        "pesapal",
+        "daraja",
+        "central",
+        "mail",
+        "sms",
     ],
     &["service"],
     &["http", "jobs"],

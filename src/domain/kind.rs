@@ -1,0 +1,39 @@
+//! What kind of failure an error is: whose fault, and whether trying again helps.
+
+/// The kind of a failure. `http/problem.rs` turns it into a status, once; nothing else does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// What was sent is wrong. The caller's fault; the same again fails again.
+    Invalid,
+    /// Nobody is signed in, or what proves it is wrong or has run out. Signing in helps.
+    Unauthenticated,
+    /// Signed in, but the role does not allow it. Another account may.
+    Forbidden,
+    /// There is no such thing, or the caller may not know of it.
+    NotFound,
+    /// It clashes with what is there now: a name that is taken, a state that has moved on. Look again, then decide anew.
+    Conflict,
+    /// Too often. The same later succeeds.
+    TooMany,
+    /// Larger than what is taken.
+    TooLarge,
+    /// This program has no room or is occupied just now. Nobody's fault; the same a little later succeeds.
+    Busy,
+    /// Somebody else (a router, a mail server) refused, failed or did not answer. Try again once that works.
+    Upstream,
+    /// Our own fault. Its text is for the log and never leaves the process.
+    Internal,
+}
+
+impl Kind {
+    /// Whether the very same request can succeed later without anybody changing it.
+    pub const fn is_worth_retrying(self) -> bool {
+        matches!(self, Self::TooMany | Self::Busy | Self::Upstream)
+    }
+}
+
+/// An error that knows its [`Kind`]. Every error of a service does.
+pub trait Kinded {
+    /// Whose fault it is, and whether trying again helps.
+    fn kind(&self) -> Kind;
+}
