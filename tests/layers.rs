@@ -4,7 +4,7 @@
 //! 4  main.rs lib.rs app.rs config.rs cli/                 arguments → wiring
 //! 3  http/ jobs/                                          handlers and schedules
 //! 2  service/                                             the use cases
-//! 1  store/ routeros/ pesapal/ daraja/ central/ mail/ sms/    adapters; they never import each other
+//! 1  store/ credentials/ routeros/ pesapal/ daraja/ central/ mail/ sms/    adapters; they never import each other
 //! 0  domain/                                              no async, no I/O, no clock, no randomness
 //! ```
 //! `layers/scan.rs` reads Rust well enough for that, `layers/rules.rs` holds the rules, `layers/examples.rs` breaks each.

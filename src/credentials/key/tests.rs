@@ -141,5 +141,5 @@ fn each_purpose_has_its_own_key() {
     keys.dedup();
     assert_eq!(keys.len(), 5);
     // Another value here means that no box opens its secrets any more after an update.
-    assert_eq!(master.derive(Purpose::Seal).0[..4], [0, 0, 0, 0]);
+    assert_eq!(master.derive(Purpose::Seal).0[..4], [45, 124, 157, 132]);
 }
