@@ -4,3 +4,4 @@ pub mod apply;
 pub mod builtin;
 pub mod generate;
 pub mod guard;
+pub mod unlock;

@@ -14,9 +14,9 @@ use crate::domain::secret::Secret;
 pub const GROUP: &str = "hotspotd";
 
 /// The least that hotspotd needs: `api` to sign in, `read` and `write`, `sensitive` to read secrets back, `test` for
-/// ping. The guard's script may hold no policy that its owner lacks, and needs these (RouterOS facts: apply).
+/// ping, `ftp` for files: back-ups and the pages of the portal. The guard's script may hold no policy that its owner lacks, and needs these (RouterOS facts: apply).
 /// Never `policy`, with which an account could make itself administrator.
-pub const POLICIES: &str = "read,write,api,test,sensitive";
+pub const POLICIES: &str = "read,write,api,ftp,test,sensitive";
 
 /// Seconds that a slow board may take to make a key.
 const SIGNING: u32 = 30;
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(
             lines(&site(), false),
             [
-                r#":if ([:len [/user group find name="hotspotd"]]=0) do={/user group add name=hotspotd policy=read,write,api,test,sensitive} else={/user group set [find name="hotspotd"] policy=read,write,api,test,sensitive}"#,
+                r#":if ([:len [/user group find name="hotspotd"]]=0) do={/user group add name=hotspotd policy=read,write,api,ftp,test,sensitive} else={/user group set [find name="hotspotd"] policy=read,write,api,ftp,test,sensitive}"#,
                 r#":if ([:len [/user find name="hotspotd"]]=0) do={/user add name=hotspotd group=hotspotd password=S3CRET address=192.168.88.2/32} else={/user set [find name="hotspotd" group="hotspotd"] address=192.168.88.2/32 disabled=no}"#,
                 r#":if ([:len [/certificate find name="hd-duka-api"]]=0) do={/certificate add name=hd-duka-api common-name=hd-duka-api subject-alt-name=IP:192.168.88.1 key-usage=digital-signature,key-encipherment,tls-server days-valid=3650; /certificate sign hd-duka-api; :delay 30s}"#,
                 r#"/ip service set [find name="api-ssl"] disabled=no address=192.168.88.2/32 certificate=hd-duka-api tls-version=only-1.2"#,
