@@ -2,6 +2,8 @@
 
 pub mod apply;
 pub mod builtin;
+pub mod enroll;
 pub mod generate;
 pub mod guard;
+pub mod onboard;
 pub mod unlock;
