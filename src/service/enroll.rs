@@ -334,26 +334,24 @@ async fn service(
             .with("tls-version", "only-1.2");
         done.push(format!("Gave the service {name} its certificate."));
     }
-    let on = !matches!(value("disabled"), Some("true" | "yes"));
+    // A secure service without a certificate served nobody, so nobody else is shut out of it.
+    let in_use =
+        set.attributes.len() == before && !matches!(value("disabled"), Some("true" | "yes"));
     let listed = value("address").unwrap_or_default();
-    if !on {
-        set = set.with("disabled", "no").with("address", wish.from_list());
-        done.push(format!(
-            "Switched the service {name} on for {}.",
-            wish.from_list()
-        ));
-    } else if !listed.is_empty() {
-        let has = |subnet: &&Subnet| listed.split(',').any(|one| one == subnet.to_string());
-        let more: Vec<String> = wish
-            .from
-            .iter()
-            .filter(|one| !has(one))
-            .map(ToString::to_string)
-            .collect();
-        if !more.is_empty() {
-            set = set.with("address", format!("{listed},{}", more.join(",")));
-            done.push(format!("Let {} in at the service {name}.", more.join(", ")));
-        }
+    let has = |subnet: &&Subnet| listed.split(',').any(|one| one == subnet.to_string());
+    let more: Vec<String> = wish
+        .from
+        .iter()
+        .filter(|one| !has(one))
+        .map(ToString::to_string)
+        .collect();
+    if !in_use {
+        let from = wish.from_list();
+        done.push(format!("Switched the service {name} on for {from}."));
+        set = set.with("disabled", "no").with("address", from);
+    } else if !listed.is_empty() && !more.is_empty() {
+        done.push(format!("Let {} in at the service {name}.", more.join(", ")));
+        set = set.with("address", format!("{listed},{}", more.join(",")));
     }
     match set.attributes.len() == before {
         true => Ok(()),

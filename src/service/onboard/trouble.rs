@@ -114,7 +114,7 @@ impl Trouble {
                 "Switch it on in WinBox under IP, Services (api-ssl), or paste hotspotd's set-up script into the router's terminal."
             }
             Trouble::TurnedAway => {
-                "In the router under IP, Services, see that this box's address is allowed and the service is on; if too many programs are signed in, end some."
+                "In the router under IP, Services, see that this box's address is allowed and the service is on; if too many programs are signed in, end some. Check the port too: 8729 is the secure API, 8728 the plain one."
             }
             Trouble::WrongPassword => {
                 "Check both; capital letters count. If nobody knows the password, paste hotspotd's set-up script into the router's terminal as its administrator."
