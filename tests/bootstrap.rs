@@ -94,7 +94,10 @@ fn the_account_works_from_the_box_alone_and_has_the_least_rights() {
     assert!(router.signs_in("", "192.168.88.2").is_none());
     let caller = router.signs_in(&password(&folder), "192.168.88.2").unwrap();
     let policies: Vec<&str> = caller.policies.iter().map(String::as_str).collect();
-    assert_eq!(policies, ["api", "read", "sensitive", "test", "write"]);
+    assert_eq!(
+        policies,
+        ["api", "ftp", "read", "sensitive", "test", "write"]
+    );
 
     let services = router.0.rows("/ip/service");
     let service = services

@@ -30,6 +30,11 @@ fn texts() {
 }
 
 #[test]
+fn neighbours() {
+    all_hold("neighbour", fuzz::neighbour::check);
+}
+
+#[test]
 fn frames() {
     all_hold("simulator_frame", fuzz::simulator_frame::check);
 }

@@ -110,6 +110,27 @@ def large(api):
     done(f"a reply of {len(users)} rows, and its count")
 
 
+def export(api):
+    """A back-up as other programs make one: the router writes a file, which is read and taken away."""
+    tuple(api("/export", file="stranger"))
+    name = "stranger.rsc"
+    files = api.path("file")
+    (row,) = files.select(Key(".id"), Key("name"), Key("size")).where(Key("name") == name)
+    text = ""
+    while len(text) < row["size"]:
+        (part,) = api("/file/read", **{"file": name, "offset": len(text), "chunk-size": 32768})
+        assert 0 < len(part["data"]) <= 32768, part
+        text += part["data"]
+    assert len(text) == row["size"], (len(text), row["size"])
+    head, first = text.splitlines()[:2]
+    assert f" by RouterOS {VERSION}" in head and first.startswith("# software id = "), text[:200]
+    assert "add limit-uptime=1h name=v1\n" in text.replace("\r", ""), text[-400:]
+    files.remove(row[".id"])
+    assert not list(files.select(Key("name")).where(Key("name") == name))
+    refused(lambda: list(api("/file/read", **{"file": name})), "no such item")
+    done(f"an export of {len(text)} bytes, read in parts")
+
+
 def challenge():
     api = connect(login_method=token)
     assert list(api.path("system", "identity"))[0]["name"] == "MikroTik"
@@ -125,4 +146,5 @@ rows(api)
 traps(api)
 listen(api)
 large(api)
+export(api)
 api.close()

@@ -15,7 +15,17 @@ use hotspotd::routeros::Command;
 use simulator::{Simulator, SimulatorConfig};
 use support::shop::{command_tree, connect, router};
 use support::sites::model;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::UdpSocket;
 use tokio::process;
+
+/// Not a client but a listener; it has a test of its own.
+const NODE_MNDP: Client = Client {
+    language: "node",
+    interpreter: "node",
+    script: "node_mndp_client.js",
+    steps: 2,
+};
 
 /// Hotspot users on the router: a reply of many packets.
 const USERS: usize = 10_000;
@@ -33,7 +43,7 @@ const LIBROUTEROS: Client = Client {
     language: "python",
     interpreter: "venv/bin/python",
     script: "librouteros_client.py",
-    steps: 10,
+    steps: 11,
 };
 const ROUTEROS_API: Client = Client {
     language: "python",
@@ -186,4 +196,50 @@ async fn routeros_api() {
 async fn node_routeros() {
     exercises(&NODE_ROUTEROS, "7.21.5").await;
     exercises(&NODE_ROUTEROS, "7.16").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn node_mndp() {
+    if !installed(&NODE_MNDP).await {
+        return;
+    }
+    let here_and_free = ("127.0.0.1", 0);
+    let config = SimulatorConfig {
+        neighbour_listen: Some("127.0.0.1:0".parse().expect("an address")),
+        ..router(model(), "7.21.5")
+    };
+    let simulator = Simulator::start(config).await.expect("a simulator");
+    let free = UdpSocket::bind(here_and_free).await.expect("a port");
+    let ear = free.local_addr().expect("an address");
+    drop(free);
+    let modules = folder().join(NODE_MNDP.language).join("node_modules");
+    let mut listener = process::Command::new(NODE_MNDP.interpreter)
+        .arg(here().join(NODE_MNDP.script))
+        .args([ear.ip().to_string(), ear.port().to_string()])
+        .env("NODE_PATH", modules)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("the listener");
+    let mut said = BufReader::new(listener.stdout.take().expect("its output")).lines();
+    assert_eq!(
+        said.next_line().await.unwrap().as_deref(),
+        Some("listening")
+    );
+    simulator.announce(ear).await.expect("a datagram");
+    let heard = said.next_line().await.unwrap().expect("a router");
+    eprintln!("node_mndp_client.js: {heard}");
+    let heard: serde_json::Value = serde_json::from_str(&heard).unwrap();
+    assert_eq!(heard["identity"], "MikroTik");
+    assert_eq!(heard["version"], "7.21.5 (stable)");
+    assert_eq!(heard["platform"], "MikroTik");
+    assert_eq!(
+        heard["board"],
+        simulator.with_device(|device| device.model().product_code.clone())
+    );
+    assert_eq!(heard["uptime"], 3600);
+    assert_eq!(heard["macAddress"].as_str().unwrap().len(), 12);
+    assert!(listener.wait().await.unwrap().success());
+    simulator.stop().await;
 }

@@ -5,6 +5,7 @@
 
 pub mod foreign;
 pub mod held;
+pub mod many;
 pub mod passing;
 pub mod shelf;
 pub mod shop;

@@ -9,6 +9,7 @@ mod entry;
 pub mod faults;
 mod keep;
 mod log;
+mod neighbour;
 mod ready;
 mod server;
 mod state;

@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UdpSocket};
 use tokio::task::JoinHandle;
 
 use crate::device::{Device, DeviceConfig, Service, Trap, UnknownModel};
 use crate::door::Door;
-use crate::entry::way_in;
+use crate::entry::{WayIn, way_in};
 use crate::faults::Faults;
 use crate::keep::{keep_state, keep_time, write_state};
 use crate::log::{Counters, Seen};
+use crate::neighbour;
 use crate::ready::make_tls_ready;
 use crate::state::{NotLoaded, load};
 use crate::wire::shared::Shared;
@@ -39,6 +40,8 @@ pub struct SimulatorConfig {
     pub to: Option<IpAddr>,
     /// Time from the arrival of a sentence to the leaving of its reply. A delay line: pipelined sentences do not add up.
     pub latency: Duration,
+    /// Where questions for neighbours (MNDP, UDP) are answered, if at all. It stands for port 5678 of the router.
+    pub neighbour_listen: Option<SocketAddr>,
     /// File that keeps the device's state. Loaded at start when it exists, written after changes.
     pub state: Option<PathBuf>,
     /// What goes wrong.
@@ -57,6 +60,7 @@ impl SimulatorConfig {
             from: IpAddr::from([192, 168, 88, 2]),
             to: None,
             latency: Duration::ZERO,
+            neighbour_listen: None,
             state: None,
             faults: Faults::none(),
         }
@@ -102,6 +106,8 @@ pub struct Simulator {
     address: SocketAddr,
     tls_address: Option<SocketAddr>,
     certificate_sha256: Option<String>,
+    way: WayIn,
+    neighbours: Option<Arc<UdpSocket>>,
     tasks: Vec<JoinHandle<()>>,
     state: Option<PathBuf>,
 }
@@ -139,6 +145,8 @@ impl Simulator {
             address: config.listen,
             tls_address: None,
             certificate_sha256: identity.as_ref().map(|identity| identity.sha256.clone()),
+            way: way.clone(),
+            neighbours: None,
             tasks: Vec::new(),
             state: config.state,
         };
@@ -155,6 +163,12 @@ impl Simulator {
             let (listener, address) = listen(address).await?;
             simulator.tls_address = Some(address);
             simulator.spawn(door(Service::ApiSsl, 8729, Some(identity)).keep(listener));
+        }
+        if let Some(address) = config.neighbour_listen {
+            let failed = |source| StartError::Listen { address, source };
+            let socket = Arc::new(UdpSocket::bind(address).await.map_err(failed)?);
+            simulator.neighbours = Some(socket.clone());
+            simulator.spawn(neighbour::answer(shared.clone(), socket, way));
         }
         simulator.spawn(keep_time(shared.clone()));
         if let Some(path) = simulator.state.clone() {
@@ -175,6 +189,23 @@ impl Simulator {
     /// Where `api-ssl` is served.
     pub fn tls_address(&self) -> Option<SocketAddr> {
         self.tls_address
+    }
+
+    /// Where questions for neighbours are answered.
+    pub fn neighbour_address(&self) -> Option<SocketAddr> {
+        self.neighbours.as_ref()?.local_addr().ok()
+    }
+
+    /// Says unasked who the device is, as routers do every minute, to this address.
+    ///
+    /// # Errors
+    /// The datagram cannot be sent; [`std::io::ErrorKind::NotConnected`] without [`SimulatorConfig::neighbour_listen`].
+    pub async fn announce(&self, to: SocketAddr) -> std::io::Result<()> {
+        let socket = self.neighbours.as_ref();
+        let socket = socket.ok_or(std::io::ErrorKind::NotConnected)?;
+        let datagram = self.with_device(|device| neighbour::datagram(device, &self.way, 0));
+        socket.send_to(&datagram, to).await?;
+        Ok(())
     }
 
     /// SHA-256 of the certificate served (DER), 64 small hex digits.
@@ -225,6 +256,16 @@ impl Simulator {
     /// The router starts anew: all connections drop.
     pub fn reboot(&self) {
         self.shared.reboot();
+    }
+
+    /// Somebody at the router presses its button. Whether a change of device-mode was waiting for that: then it is in force, and the
+    /// router starts anew.
+    pub fn press_button(&self) -> bool {
+        let waited = self.with_device(Device::press_button);
+        if waited {
+            self.shared.drop_everybody();
+        }
+        waited
     }
 
     /// Why the state file could not be written the last time; `None` when it was.

@@ -3,53 +3,116 @@
 //!
 //! It is idempotent, and keeps the password of an account that exists unless told otherwise.
 
+use std::net::Ipv4Addr;
+
 use rsc::dialect::{Command, Test};
 use rsc::{Condition, Statement, Target};
 
 use super::mark::SiteMark;
 use super::site::{AccessService, Site};
+use crate::domain::net::Subnet;
 use crate::domain::secret::Secret;
 
 /// The group of hotspotd's account.
 pub const GROUP: &str = "hotspotd";
 
 /// The least that hotspotd needs: `api` to sign in, `read` and `write`, `sensitive` to read secrets back, `test` for
-/// ping. The guard's script may hold no policy that its owner lacks, and needs these (RouterOS facts: apply).
+/// ping, `ftp` for files: back-ups and the pages of the portal. The guard's script may hold no policy that its owner lacks, and needs these (RouterOS facts: apply).
 /// Never `policy`, with which an account could make itself administrator.
-pub const POLICIES: &str = "read,write,api,test,sensitive";
+pub const POLICIES: &str = "read,write,api,ftp,test,sensitive";
 
 /// Seconds that a slow board may take to make a key.
 const SIGNING: u32 = 30;
 
-/// The script's text, for a site that fits its router (`fits.rs`: the account is nobody else's, and may sign in from
-/// somewhere). `renew` gives an account that exists this password too.
+/// What hotspotd wants of a router to work on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// What the script is for, in its first line.
+    pub title: String,
+    /// The account.
+    pub user: String,
+    /// From where it may sign in.
+    pub from: Vec<Subnet>,
+    /// Over which service.
+    pub service: AccessService,
+    /// Name of the certificate of a secure service.
+    pub certificate: String,
+    /// The router's own address, as its certificate says it; hotspotd goes by the certificate itself and needs none.
+    pub address: Option<Ipv4Addr>,
+}
+
+impl Wish {
+    /// For a router of which nothing is known yet: the usual account over TLS, from these addresses.
+    pub fn for_a_stranger(from: Vec<Subnet>) -> Wish {
+        Wish {
+            title: "hotspotd".to_owned(),
+            user: "hotspotd".to_owned(),
+            from,
+            service: AccessService::ApiSsl,
+            certificate: "hd-api".to_owned(),
+            address: None,
+        }
+    }
+
+    /// For a site that fits its router (`fits.rs`: the account is nobody else's, and may sign in from somewhere).
+    pub fn of(site: &Site) -> Wish {
+        let slug = site.site.slug.as_str();
+        Wish {
+            title: format!("{} ({slug})", site.site.name),
+            user: site.access.user.clone(),
+            from: site.access.from.clone(),
+            service: site.access.service,
+            certificate: format!("{}api", SiteMark::of(slug).name()),
+            address: Some(site.management.address.address()),
+        }
+    }
+
+    /// [`Wish::from`] as RouterOS takes it.
+    pub fn from_list(&self) -> String {
+        let from = self.from.iter().map(ToString::to_string);
+        from.collect::<Vec<_>>().join(",")
+    }
+
+    /// The fields of its certificate.
+    pub fn certificate_fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = vec![
+            ("name", self.certificate.clone()),
+            ("common-name", self.certificate.clone()),
+        ];
+        if let Some(address) = self.address {
+            fields.push(("subject-alt-name", format!("IP:{address}")));
+        }
+        let usage = "digital-signature,key-encipherment,tls-server";
+        fields.push(("key-usage", usage.to_owned()));
+        fields.push(("days-valid", "3650".to_owned()));
+        fields
+    }
+}
+
+/// The script's text, for a site that fits its router. `renew` gives an account that exists this password too.
 pub fn script(site: &Site, password: &Secret, renew: bool) -> String {
-    let access = &site.access;
-    let from = access
-        .from
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(",");
-    let mut commands = vec![group(), user(&access.user, &from, password, renew)];
-    match access.service {
+    script_of(&Wish::of(site), password, renew)
+}
+
+/// The script's text.
+pub fn script_of(wish: &Wish, password: &Secret, renew: bool) -> String {
+    let from = wish.from_list();
+    let mut commands = vec![group(), user(&wish.user, &from, password, renew)];
+    match wish.service {
         AccessService::ApiSsl => {
-            let name = format!("{}api", SiteMark::of(site.site.slug.as_str()).name());
-            commands.push(certificate(
-                &name,
-                &site.management.address.address().to_string(),
-            ));
+            commands.push(certificate(wish));
             let service = service("api-ssl", &from)
-                .with("certificate", name)
+                .with("certificate", &wish.certificate)
                 .with("tls-version", "only-1.2");
             commands.push(Command::Row(service));
         }
         AccessService::Api => commands.push(Command::Row(service("api", &from))),
     }
+    // A line end would end the comment.
+    let title: String = wish.title.chars().filter(|c| !c.is_control()).collect();
     let head = format!(
-        "# {} ({}): lets hotspotd work on this router. Run it once as administrator; it may be run again.\n\
-         # It holds a password: delete this file afterwards.\n",
-        site.site.name, site.site.slug
+        "# {title}: lets hotspotd work on this router. Run it once as administrator; it may be run again.\n\
+         # It holds a password: delete this file afterwards.\n"
     );
     head + &rsc::dialect::write(&commands)
 }
@@ -93,16 +156,15 @@ fn user(name: &str, from: &str, password: &Secret, renew: bool) -> Command {
 }
 
 /// Made once: another certificate would be another pin.
-fn certificate(name: &str, address: &str) -> Command {
-    let add = Statement::add("/certificate")
-        .with("name", name)
-        .with("common-name", name)
-        .with("subject-alt-name", format!("IP:{address}"))
-        .with("key-usage", "digital-signature,key-encipherment,tls-server")
-        .with("days-valid", "3650");
-    let sign = Command::Sign {
-        name: name.to_owned(),
-    };
+fn certificate(wish: &Wish) -> Command {
+    let name = &wish.certificate;
+    let add = wish
+        .certificate_fields()
+        .into_iter()
+        .fold(Statement::add("/certificate"), |add, (name, value)| {
+            add.with(name, value)
+        });
+    let sign = Command::Sign { name: name.clone() };
     let made = vec![Command::Row(add), sign, Command::Delay { seconds: SIGNING }];
     unless_there("/certificate", name, made, Vec::new())
 }
@@ -152,7 +214,7 @@ mod tests {
         assert_eq!(
             lines(&site(), false),
             [
-                r#":if ([:len [/user group find name="hotspotd"]]=0) do={/user group add name=hotspotd policy=read,write,api,test,sensitive} else={/user group set [find name="hotspotd"] policy=read,write,api,test,sensitive}"#,
+                r#":if ([:len [/user group find name="hotspotd"]]=0) do={/user group add name=hotspotd policy=read,write,api,ftp,test,sensitive} else={/user group set [find name="hotspotd"] policy=read,write,api,ftp,test,sensitive}"#,
                 r#":if ([:len [/user find name="hotspotd"]]=0) do={/user add name=hotspotd group=hotspotd password=S3CRET address=192.168.88.2/32} else={/user set [find name="hotspotd" group="hotspotd"] address=192.168.88.2/32 disabled=no}"#,
                 r#":if ([:len [/certificate find name="hd-duka-api"]]=0) do={/certificate add name=hd-duka-api common-name=hd-duka-api subject-alt-name=IP:192.168.88.1 key-usage=digital-signature,key-encipherment,tls-server days-valid=3650; /certificate sign hd-duka-api; :delay 30s}"#,
                 r#"/ip service set [find name="api-ssl"] disabled=no address=192.168.88.2/32 certificate=hd-duka-api tls-version=only-1.2"#,
@@ -179,6 +241,28 @@ mod tests {
             lines[2],
             r#"/ip service set [find name="api"] disabled=no address=192.168.88.2/32"#
         );
+    }
+
+    #[test]
+    fn a_router_without_a_site_gets_a_neutral_script() {
+        let wish = Wish::for_a_stranger(vec!["10.0.0.7/32".parse().unwrap()]);
+        let text = script_of(&wish, &Secret::new("S3CRET"), true);
+        assert!(text.starts_with("# hotspotd: lets hotspotd work on this router."));
+        assert_eq!(
+            text.lines().skip(4).collect::<Vec<_>>(),
+            [
+                r#":if ([:len [/certificate find name="hd-api"]]=0) do={/certificate add name=hd-api common-name=hd-api key-usage=digital-signature,key-encipherment,tls-server days-valid=3650; /certificate sign hd-api; :delay 30s}"#,
+                r#"/ip service set [find name="api-ssl"] disabled=no address=10.0.0.7/32 certificate=hd-api tls-version=only-1.2"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn a_title_stays_in_its_line() {
+        let mut wish = Wish::for_a_stranger(vec!["10.0.0.7/32".parse().unwrap()]);
+        wish.title = "Duka\n/user remove [find]\r\n".to_owned();
+        let text = script_of(&wish, &Secret::new("p"), true);
+        assert_eq!(rsc::dialect::parse(&text).unwrap().len(), 4);
     }
 
     #[test]

@@ -24,5 +24,6 @@ pub mod site;
 pub mod stage;
 pub mod starter;
 mod surplus;
+pub mod survey;
 pub mod template;
 pub mod wan;

@@ -2,11 +2,14 @@
 
 pub mod board;
 pub mod catalogue;
+pub mod export;
 pub mod facts;
+pub mod inventory;
 pub mod lint;
 pub mod menu;
 pub mod menus;
 pub mod model;
+pub mod neighbour;
 pub mod tree;
 pub mod value;
 pub mod version;

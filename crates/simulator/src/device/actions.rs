@@ -54,9 +54,7 @@ pub fn special(
         ("/ip/hotspot/active", "login") => login(device, arguments),
         ("/ip/hotspot/host", "make-binding") => make_binding(device, menu, arguments),
         ("/user/active", "request-logout") => super::remove::remove(device, menu, arguments),
-        ("/system/device-mode", "update") => Err(Trap::failure(
-            "timeout, no button was pressed and power was not cut",
-        )),
+        ("/system/device-mode", "update") => device.update_mode(who, arguments),
         (_, "monitor-traffic" | "monitor") => Ok(Outcome::Records(vec![Record::default()])),
         (
             _,

@@ -74,6 +74,8 @@ pub fn permit(who: &Caller, policy: &str) -> Result<(), Trap> {
 /// The policy that a verb needs (RouterOS facts: hotspot-facts section 11).
 fn policy_of(menu: &Menu, verb: &str) -> &'static str {
     match (menu.path.as_ref(), verb) {
+        // The worse of two readings: the manual gives `ftp` the reading and writing of files.
+        ("/file", "read") => "ftp",
         (_, "print" | "getall" | "get" | "find" | "monitor" | "monitor-traffic" | "read") => "read",
         (_, "export") => "read",
         ("/system", _) => "reboot",

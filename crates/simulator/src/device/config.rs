@@ -41,16 +41,6 @@ impl DeviceMode {
             DeviceMode::Basic => "basic",
         }
     }
-
-    /// Whether schedulers may be added.
-    pub fn allows_schedulers(self) -> bool {
-        matches!(self, DeviceMode::Advanced | DeviceMode::Basic)
-    }
-
-    /// Whether hotspots may be added.
-    pub fn allows_hotspots(self) -> bool {
-        matches!(self, DeviceMode::Advanced | DeviceMode::WithoutScheduler)
-    }
 }
 
 /// The text is not a device mode.

@@ -95,14 +95,30 @@ pub fn export(
     } else {
         format!("{file}.rsc")
     };
-    let head = format!(
+    let head = head(device);
+    let text = head + &rsc::write_export(&statements(device, only, secrets));
+    device.write_file_in_time(&name, &text);
+    Ok(Outcome::DONE)
+}
+
+/// The comment above every export, as routers write it: `# 2026-01-10 01:00:00 by RouterOS 7.21.5` and what board it is.
+fn head(device: &Device) -> String {
+    let mut head = format!(
         "# {} by RouterOS {}\n",
         device.moment_text(device.now()),
         device.version
     );
-    let text = head + &rsc::write_export(&statements(device, only, secrets));
-    device.write_file(&name, &text);
-    Ok(Outcome::DONE)
+    let told = [
+        ("/system/license", "software-id", "software id"),
+        ("/system/routerboard", "model", "model"),
+        ("/system/routerboard", "serial-number", "serial number"),
+    ];
+    for (menu, field, name) in told {
+        if let Some(value) = device.rows(menu).first().and_then(|row| row.get(field)) {
+            head.push_str(&format!("# {name} = {value}\n"));
+        }
+    }
+    head
 }
 
 /// The rows as statements; defaults and dynamic rows are left out.

@@ -1,5 +1,7 @@
 //! Files (RouterOS facts: api-facts section 8 and apply-facts "D. files").
 
+use std::time::Duration;
+
 use super::Device;
 use super::arguments::Arguments;
 use super::outcome::{Outcome, Record, Trap};
@@ -38,7 +40,44 @@ pub fn readable(version: Version) -> usize {
     }
 }
 
+/// A file that is not there yet.
+#[derive(Debug, Clone)]
+pub(super) struct LateFile {
+    at: Duration,
+    name: String,
+    contents: String,
+}
+
 impl Device {
+    /// From now on, an export is there only so much later: boards with NAND take up to 40 s (RouterOS facts: apply, "D. files").
+    pub fn delay_files(&mut self, by: Duration) {
+        self.files_late = by;
+    }
+
+    /// Writes a file as slowly as this board does.
+    pub(super) fn write_file_in_time(&mut self, name: &str, contents: &str) {
+        if self.files_late.is_zero() {
+            return self.write_file(name, contents);
+        }
+        self.late_files.push(LateFile {
+            at: self.uptime.saturating_add(self.files_late),
+            name: name.to_string(),
+            contents: contents.to_string(),
+        });
+    }
+
+    /// When which file is there.
+    pub(super) fn files_due(&self) -> impl Iterator<Item = (Duration, usize)> {
+        let files = self.late_files.iter().enumerate();
+        files.map(|(index, file)| (file.at, index))
+    }
+
+    /// A late file is there.
+    pub(super) fn finish_file(&mut self, index: usize) {
+        let file = self.late_files.remove(index);
+        self.write_file(&file.name, &file.contents);
+    }
+
     /// Type, size and time of a file; long contents are refused.
     pub(super) fn file_row(&mut self, row: &mut Row, old: Option<&Row>) -> Result<(), Trap> {
         if let Some(old) = old.filter(|old| {

@@ -1,7 +1,6 @@
 //! What the router tells of itself: `/system/resource`, `/system/routerboard` and their like.
 
 use super::Device;
-use super::config::DeviceMode;
 use super::outcome::Record;
 use super::value::duration;
 
@@ -11,7 +10,7 @@ impl Device {
         let fields = match menu {
             "/system/resource" => self.resource(),
             "/system/routerboard" => self.routerboard(),
-            "/system/device-mode" => self.mode(),
+            "/system/device-mode" => self.mode_record(),
             "/system/license" => self.license(),
             _ => vec![("script", String::new()), ("custom-script", String::new())],
         };
@@ -67,34 +66,6 @@ impl Device {
             ("factory-firmware", "7.8".to_string()),
             ("current-firmware", self.version.to_string()),
             ("upgrade-firmware", self.version.to_string()),
-        ]
-    }
-
-    /// Features by mode (RouterOS facts: hotspot-facts section 12).
-    fn mode(&self) -> Vec<(&'static str, String)> {
-        let word = |value: bool| value.to_string();
-        let advanced = self.device_mode == DeviceMode::Advanced;
-        let home = self.device_mode == DeviceMode::Home;
-        let (scheduler, hotspot) = (
-            self.device_mode.allows_schedulers(),
-            self.device_mode.allows_hotspots(),
-        );
-        vec![
-            ("mode", self.device_mode.word().to_string()),
-            ("allowed-versions", "7.13+,6.49.8+".to_string()),
-            ("flagged", "false".to_string()),
-            ("flagging-enabled", "true".to_string()),
-            ("scheduler", word(scheduler)),
-            ("fetch", word(!home)),
-            ("email", word(!home)),
-            ("hotspot", word(hotspot)),
-            ("traffic-gen", "false".to_string()),
-            ("bandwidth-test", word(advanced)),
-            ("container", "false".to_string()),
-            ("install-any-version", "false".to_string()),
-            ("partitions", "false".to_string()),
-            ("routerboard", "false".to_string()),
-            ("attempt-count", "0".to_string()),
         ]
     }
 

@@ -13,6 +13,7 @@ mod command;
 mod complete;
 mod computed;
 mod config;
+mod device_mode;
 mod dynamic;
 mod export;
 mod factory;
@@ -56,6 +57,8 @@ pub use outcome::{Change, Outcome, Record, Trap};
 pub use tree::{BadTree, CommandTree};
 pub use version::{NotAVersion, Version};
 
+use device_mode::ModeChanges;
+use files::LateFile;
 use safe_mode::SafeMode;
 use schedule::Schedule;
 use store::Store;
@@ -90,6 +93,10 @@ pub struct Device {
     commands: u64,
     schedule: Schedule,
     safe_mode: Option<SafeMode>,
+    mode_changes: ModeChanges,
+    /// How much later a file that the router writes is there.
+    files_late: Duration,
+    late_files: Vec<LateFile>,
 }
 
 impl Device {
@@ -117,6 +124,9 @@ impl Device {
             commands: 0,
             schedule: Schedule::default(),
             safe_mode: None,
+            mode_changes: ModeChanges::default(),
+            files_late: Duration::ZERO,
+            late_files: Vec::new(),
         };
         builtin::fill(&mut device);
         Ok(device)

@@ -14,6 +14,8 @@ pub enum Outcome {
     Records(Vec<Record>),
     /// The router closes every connection (reboot, reset).
     Closing,
+    /// Nothing yet: the session hears of it later.
+    Waiting,
 }
 
 impl Outcome {

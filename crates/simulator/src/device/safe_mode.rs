@@ -107,6 +107,7 @@ impl Device {
 
     /// A session has ended, or fallen silent for ever.
     pub fn session_ended(&mut self, session: u64, silent: bool) {
+        self.take_mode_change_back(session);
         let notice = self.uptime + if silent { SILENT } else { CLOSED };
         if let Some(held) = &mut self.safe_mode
             && held.holder == Some(session)

@@ -1,9 +1,11 @@
 //! The whole state as JSON, for `--state FILE`.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::device_mode::ModeChanges;
 use super::schedule::Schedule;
 use super::store::Store;
 use super::{BadState, Device, DeviceConfig, model};
@@ -13,6 +15,8 @@ struct Saved {
     product_code: String,
     version: String,
     device_mode: String,
+    #[serde(default)]
+    allowed_by_hand: BTreeMap<String, bool>,
     uptime_seconds: u64,
     started: u64,
     store: Store,
@@ -25,6 +29,7 @@ impl Device {
             product_code: self.model.product_code.clone(),
             version: self.version.to_string(),
             device_mode: self.device_mode.word().to_string(),
+            allowed_by_hand: self.mode_changes.by_hand.clone(),
             uptime_seconds: self.uptime.as_secs(),
             started: self.started,
             store: self.store.clone(),
@@ -58,6 +63,9 @@ impl Device {
             // The device was off meanwhile.
             schedule: Schedule::default(),
             safe_mode: None,
+            mode_changes: ModeChanges::by_hand(saved.allowed_by_hand),
+            files_late: Duration::ZERO,
+            late_files: Vec::new(),
         })
     }
 }

@@ -48,6 +48,10 @@ enum Next {
     Script(usize),
     /// Safe mode, whose holder is gone.
     Unroll,
+    /// A change of device-mode that nobody confirmed.
+    ModeChange,
+    /// A file that the router took long to write.
+    File(usize),
 }
 
 impl Device {
@@ -59,6 +63,8 @@ impl Device {
             self.uptime = self.uptime.max(at);
             match next {
                 Next::Unroll => self.unroll(),
+                Next::ModeChange => self.give_mode_change_up(),
+                Next::File(index) => self.finish_file(index),
                 Next::Entry(id) => {
                     if let Some(due) = self.schedule.due.get_mut(&id) {
                         due.at = at + due.interval.max(SHORTEST);
@@ -79,6 +85,8 @@ impl Device {
     /// goes on.
     pub fn reboot(&mut self) {
         self.unroll();
+        self.give_mode_change_up();
+        self.late_files.clear();
         self.started = self.now();
         self.uptime = Duration::ZERO;
         self.lose_memory_files();
@@ -148,9 +156,12 @@ impl Device {
             .enumerate()
             .map(|(index, waiting)| (waiting.at, Next::Script(index)));
         let unroll = self.safe_mode_ends().map(|at| (at, Next::Unroll));
+        let mode_change = self.mode_change_lapses().map(|at| (at, Next::ModeChange));
         entries
             .chain(scripts)
             .chain(unroll)
+            .chain(mode_change)
+            .chain(self.files_due().map(|(at, index)| (at, Next::File(index))))
             .min_by_key(|(at, _)| *at)
     }
 

@@ -86,10 +86,7 @@ impl Listens {
     /// `!done`, then each listen its own.
     pub fn cancel(&mut self, which: Option<&str>, own_tag: Option<&str>) -> Replies {
         let mut replies = Replies::default();
-        let interrupted = Trap {
-            category: Some(2),
-            message: "interrupted".to_string(),
-        };
+        let interrupted = interrupted();
         let ends = |listen: &mut Listen| which.is_none_or(|tag| listen.tag.as_deref() == Some(tag));
         let ended: Vec<Listen> = self.0.extract_if(.., ends).collect();
         for listen in &ended {
@@ -103,10 +100,18 @@ impl Listens {
     }
 }
 
+/// What a cancelled command is told.
+pub(crate) fn interrupted() -> Trap {
+    Trap {
+        category: Some(2),
+        message: "interrupted".to_string(),
+    }
+}
+
 /// The rows of a menu as this user sees them.
 fn print(device: &mut Device, who: &Caller, menu: &str) -> Result<Vec<Record>, Trap> {
     match device.run(who, &format!("{menu}/print"), &[])? {
         Outcome::Records(records) => Ok(records),
-        Outcome::Done { .. } | Outcome::Closing => Ok(Vec::new()),
+        Outcome::Done { .. } | Outcome::Closing | Outcome::Waiting => Ok(Vec::new()),
     }
 }

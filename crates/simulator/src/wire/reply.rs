@@ -60,6 +60,12 @@ impl Replies {
         self.end(tag);
     }
 
+    /// These, after those.
+    pub fn append(&mut self, more: Replies) {
+        self.bytes.extend(more.bytes);
+        self.count += more.count;
+    }
+
     fn word(&mut self, word: &[u8]) {
         put_word(&mut self.bytes, word);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::frame::{AFTER_LOGIN, BEFORE_LOGIN, Limits, Sentence};
-use super::listen::Listens;
+use super::listen::{Listens, interrupted};
 use super::login::{Answer, hex, login};
 use super::print::View;
 use super::reply::Replies;
@@ -26,6 +26,8 @@ pub(crate) struct Session {
     caller: Option<Caller>,
     challenge: Option<[u8; 16]>,
     listens: Listens,
+    /// The tag of a command that is answered later.
+    waiting: Option<Option<String>>,
     /// The router hears nothing of the client any more, not even that it closes.
     silent: bool,
 }
@@ -75,6 +77,7 @@ impl Session {
             caller: None,
             challenge: None,
             listens: Listens::default(),
+            waiting: None,
             silent: false,
         };
         Ok((session, cut))
@@ -90,19 +93,28 @@ impl Session {
 
     /// Does it want to hear of changes?
     pub fn listens(&self) -> bool {
-        !self.listens.is_empty()
+        !self.listens.is_empty() || self.waiting.is_some()
     }
 
-    /// Records for its listens.
+    /// Records for its listens, and the late answer to a command that waits.
     pub fn updates(&mut self) -> Replies {
-        let (Some(caller), false) = (&self.caller, self.listens.is_empty()) else {
+        let (Some(caller), true) = (&self.caller, self.listens()) else {
             return Replies::default();
         };
-        let listens = &mut self.listens;
-        let updates = self
-            .shared
-            .execute(self.number, |device| listens.updates(device, caller));
-        updates.unwrap_or_default()
+        let (listens, number) = (&mut self.listens, self.number);
+        let told = self.shared.execute(number, |device| {
+            let updates = listens.updates(device, caller);
+            (updates, device.mode_change_lapsed(number))
+        });
+        let Ok((mut replies, lapsed)) = told else {
+            return Replies::default();
+        };
+        if let Some(trap) = lapsed
+            && let Some(tag) = self.waiting.take()
+        {
+            replies.refused(tag.as_deref(), &trap);
+        }
+        replies
     }
 
     /// Executes one sentence.
@@ -127,7 +139,7 @@ impl Session {
                 let next = Next::Close;
                 return Step { replies, next };
             }
-            "/cancel" => Ok(self.listens.cancel(request.attribute("tag"), tag)),
+            "/cancel" => Ok(self.cancel(request.attribute("tag"), tag)),
             _ => return self.command(&caller, request),
         };
         self.answered(tag, done)
@@ -262,10 +274,32 @@ impl Session {
 
     fn run(&mut self, caller: &Caller, request: &Request) -> Step {
         let tag = request.tag.as_deref();
-        self.on_device(tag, |device| {
+        let mut waits = false;
+        let step = self.on_device(tag, |device| {
             let outcome = device.run(caller, &request.path, &request.attributes)?;
+            waits = outcome == Outcome::Waiting;
             Ok(answer(outcome, tag))
-        })
+        });
+        if waits {
+            self.waiting = Some(request.tag.clone());
+        }
+        step
+    }
+
+    /// `/cancel`, of listens and of a command that waits.
+    fn cancel(&mut self, which: Option<&str>, own_tag: Option<&str>) -> Replies {
+        let ends = |tag: &mut Option<String>| which.is_none() || tag.as_deref() == which;
+        let mut replies = Replies::default();
+        if let Some(tag) = self.waiting.take_if(ends) {
+            let number = self.number;
+            // A session that is gone has taken its change back already.
+            let _ = self
+                .shared
+                .execute(number, |device| device.take_mode_change_back(number));
+            replies.refused(tag.as_deref(), &interrupted());
+        }
+        replies.append(self.listens.cancel(which, own_tag));
+        replies
     }
 
     /// Works on the device. `None` as an answer means that the router drops all connections.
@@ -309,6 +343,7 @@ fn answer(outcome: Outcome, tag: Option<&str>) -> Option<Replies> {
     let mut replies = Replies::default();
     match outcome {
         Outcome::Closing => return None,
+        Outcome::Waiting => {}
         Outcome::Done { ret } => replies.done(tag, ret.as_deref()),
         Outcome::Records(records) => {
             for record in records {

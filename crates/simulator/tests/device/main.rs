@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod admission;
+mod device_mode;
 mod dynamic_rows;
 mod factory;
 mod guards;

@@ -253,7 +253,7 @@ fn cookie() -> Menu {
 /// Device-mode must allow it, the interface must not be a member of a bridge, and it carries one server only.
 fn server_place(candidate: &Candidate<'_>) -> Result<(), Trap> {
     let device = candidate.device;
-    if candidate.id.is_none() && !device.device_mode().allows_hotspots() {
+    if candidate.id.is_none() && !device.allows("hotspot") {
         return Err(Trap::failure("not allowed by device-mode"));
     }
     let interface = candidate.value("interface").unwrap_or_default();

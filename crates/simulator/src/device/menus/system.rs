@@ -154,7 +154,7 @@ fn note() -> Menu {
 }
 
 fn device_mode_allows(candidate: &Candidate<'_>) -> Result<(), Trap> {
-    let forbidden = candidate.id.is_none() && !candidate.device.device_mode().allows_schedulers();
+    let forbidden = candidate.id.is_none() && !candidate.device.allows("scheduler");
     if forbidden {
         Err(Trap::failure("not allowed by device-mode"))
     } else {
