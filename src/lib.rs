@@ -1,6 +1,8 @@
 //! hotspotd: from the description of a shop to a proven RouterOS hotspot.
 
+pub mod app;
 pub mod cli;
+pub mod config;
 pub mod credentials;
 pub mod domain;
 pub mod http;

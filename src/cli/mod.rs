@@ -22,6 +22,7 @@ mod report;
 pub mod router;
 pub mod schema;
 mod secret_file;
+pub mod serve;
 pub mod show;
 mod simulate;
 mod state;
@@ -76,6 +77,8 @@ enum Command {
     Guard(GuardCommand),
     /// Serves a simulated router on the real wire.
     Simulate(SimulateArguments),
+    /// Runs the appliance: web pages, API, routers under care.
+    Serve(serve::ServeArguments),
 }
 
 /// Runs the program.
@@ -138,6 +141,7 @@ impl Command {
             Command::Guard(GuardCommand::Status(arguments)) => arguments.status(),
             Command::Guard(GuardCommand::Disarm(arguments)) => arguments.disarm(),
             Command::Simulate(arguments) => arguments.run(),
+            Command::Serve(arguments) => arguments.run(),
         }
     }
 }

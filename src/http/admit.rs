@@ -66,7 +66,10 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
             gate.elsewhere(&visitor, failure).await
         };
     }
-    let body = match gate.guard_forms(&parts.method, &parts.headers, &visitor, body).await {
+    let body = match gate
+        .guard_forms(&parts.method, &parts.headers, &visitor, body)
+        .await
+    {
         Ok(body) => body,
         Err(failure) => return failure.into_response(),
     };
@@ -145,15 +148,16 @@ impl Gate {
         if let Some(token) = headers.get(CSRF_HEADER) {
             return self.right_token(&cookie, token.to_str().unwrap_or_default(), body);
         }
-        let is_form = headers
-            .get(CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+        let is_form = headers.get(CONTENT_TYPE).is_some_and(|kind| {
+            kind.as_bytes()
+                .starts_with(b"application/x-www-form-urlencoded")
+        });
         if !is_form {
             return Err(foreign());
         }
-        let bytes: Bytes = to_bytes(body, LONGEST_BODY).await.map_err(|_| {
-            Failure::new(Kind::TooLarge, "What was sent is longer than 1 MiB.")
-        })?;
+        let bytes: Bytes = to_bytes(body, LONGEST_BODY)
+            .await
+            .map_err(|_| Failure::new(Kind::TooLarge, "What was sent is longer than 1 MiB."))?;
         let token = form_urlencoded::parse(&bytes)
             .find(|(name, _)| name == CSRF_FIELD)
             .map(|(_, value)| value.into_owned())
@@ -186,7 +190,10 @@ fn is_from_here(headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(ORIGIN).map(HeaderValue::as_bytes) else {
         return true;
     };
-    let host = headers.get(HOST).map(HeaderValue::as_bytes).unwrap_or_default();
+    let host = headers
+        .get(HOST)
+        .map(HeaderValue::as_bytes)
+        .unwrap_or_default();
     [b"http://".as_slice(), b"https://"]
         .iter()
         .any(|scheme| origin.strip_prefix(*scheme) == Some(host))
@@ -232,7 +239,10 @@ pub async fn show_failures(State(gate): State<Gate>, request: Request, next: Nex
     visitor.signed = gate.find(&presented).await.unwrap_or_default();
     let mut page = pages::failure(&gate.web, &visitor, &failure);
     *page.status_mut() = response.status();
-    if let Some(after) = response.headers_mut().remove(axum::http::header::RETRY_AFTER) {
+    if let Some(after) = response
+        .headers_mut()
+        .remove(axum::http::header::RETRY_AFTER)
+    {
         page.headers_mut()
             .insert(axum::http::header::RETRY_AFTER, after);
     }
@@ -240,11 +250,7 @@ pub async fn show_failures(State(gate): State<Gate>, request: Request, next: Nex
 }
 
 /// Customers see the portal, never the administration.
-pub async fn keep_customers_out(
-    State(web): State<Web>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn keep_customers_out(State(web): State<Web>, request: Request, next: Next) -> Response {
     let address = {
         let (parts, body) = request.into_parts();
         let address = Visitor::of(&parts).device.address;

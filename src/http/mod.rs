@@ -8,6 +8,7 @@ pub mod assets;
 pub mod body;
 pub mod headers;
 pub mod pages;
+pub mod portal;
 pub mod problem;
 pub mod routes;
 pub mod view;

@@ -7,7 +7,7 @@ use axum::routing::{self, MethodRouter};
 use super::web::Web;
 use super::{api, pages};
 use crate::domain::access::Permission;
-use Need::{Anyone, May, SetUp, SignedIn};
+use Need::{Anyone, May, SignedIn};
 use Permission as P;
 
 /// What a route needs.

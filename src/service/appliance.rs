@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::net::IpAddr;
 
 use tokio::sync::broadcast;
 
@@ -164,9 +164,10 @@ impl Appliance {
     /// The zone in which the business shows its days and times.
     pub fn zone(&self) -> String {
         let business = self.business.read().unwrap_or_else(PoisonError::into_inner);
-        business
-            .as_ref()
-            .map_or_else(|| ZONE.to_owned(), |business| business.zone.as_str().to_owned())
+        business.as_ref().map_or_else(
+            || ZONE.to_owned(),
+            |business| business.zone.as_str().to_owned(),
+        )
     }
 
     /// What the business is called, once it was described.
@@ -188,10 +189,7 @@ impl Appliance {
 
     /// What must be held by whoever changes a router or compares it.
     pub fn hand(&self, router: RouterId) -> Arc<tokio::sync::Mutex<()>> {
-        let mut hands = self
-            .hands
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut hands = self.hands.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(hands.entry(router).or_default())
     }
 }

@@ -69,7 +69,10 @@ pub fn frame(web: &Web, visitor: &Visitor, section: &'static str) -> Frame {
             .map(|cookie| web.appliance.csrf.token(&cookie))
             .unwrap_or_default(),
         path: visitor.path.clone(),
-        flash: visitor.flash.as_deref().and_then(|flash| told(web, visitor, flash)),
+        flash: visitor
+            .flash
+            .as_deref()
+            .and_then(|flash| told(web, visitor, flash)),
         may: signed
             .map(|signed| signed.account.role.permissions().collect())
             .unwrap_or_default(),

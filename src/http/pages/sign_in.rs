@@ -15,9 +15,9 @@ use crate::http::body::{Asked, Filled};
 use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
+use crate::service::accounts::AccountError;
 use crate::service::accounts::session::{self, IDLE};
 use crate::service::accounts::sign_in::{self as service, Entry, Keys, Opened};
-use crate::service::accounts::AccountError;
 use crate::store::session::Face;
 
 /// The cookie that waits for the second factor.
@@ -103,14 +103,32 @@ pub async fn sign_in(
 ) -> Response {
     let password = &typed.password;
     let device = &visitor.device;
-    match service::sign_in(&web.appliance, &typed.login, password, Face::Browser, device).await {
+    match service::sign_in(
+        &web.appliance,
+        &typed.login,
+        password,
+        Face::Browser,
+        device,
+    )
+    .await
+    {
         Ok(Entry::In(opened)) => enter(jar, *opened, &typed.next),
         Ok(Entry::SecondFactor(token)) => {
             let next: String = form_urlencoded::byte_serialize(typed.next.as_bytes()).collect();
             let cookie = cookie(PENDING_COOKIE, &token, 300);
-            (jar.add(cookie), Redirect::to(&format!("/login/totp?next={next}"))).into_response()
+            (
+                jar.add(cookie),
+                Redirect::to(&format!("/login/totp?next={next}")),
+            )
+                .into_response()
         }
-        Err(error) => again(&web, &visitor, &typed.login, &typed.next, Some(error.into())),
+        Err(error) => again(
+            &web,
+            &visitor,
+            &typed.login,
+            &typed.next,
+            Some(error.into()),
+        ),
     }
 }
 
@@ -128,7 +146,13 @@ pub async fn show_second(
 ) -> Response {
     let errors = BTreeMap::new();
     let next = own_path(&next);
-    page(&web, &visitor, "", "login_totp.html", Second { errors, next })
+    page(
+        &web,
+        &visitor,
+        "",
+        "login_totp.html",
+        Second { errors, next },
+    )
 }
 
 /// What the form of the second factor sends.
@@ -146,19 +170,32 @@ pub async fn second(
     jar: CookieJar,
     Filled(typed): Filled<TypedCode>,
 ) -> Response {
-    let token = jar.get(PENDING_COOKIE).map(|cookie| cookie.value().to_owned());
+    let token = jar
+        .get(PENDING_COOKIE)
+        .map(|cookie| cookie.value().to_owned());
     let token = token.unwrap_or_default();
     let device = &visitor.device;
     match service::confirm(&web.appliance, &token, &typed.code, Face::Browser, device).await {
-        Ok(opened) => enter(jar.remove(Cookie::build(PENDING_COOKIE).path("/")), opened, &typed.next),
-        Err(AccountError::Spent) => Redirect::to(&super::login_path(own_path(&typed.next))).into_response(),
+        Ok(opened) => enter(
+            jar.remove(Cookie::build(PENDING_COOKIE).path("/")),
+            opened,
+            &typed.next,
+        ),
+        Err(AccountError::Spent) => {
+            Redirect::to(&super::login_path(own_path(&typed.next))).into_response()
+        }
         Err(error) => {
             let failure = Failure::from(error);
             let status = failure.status();
             let next = own_path(&typed.next);
             let errors = BTreeMap::from([("code", failure.detail)]);
-            let mut response =
-                page(&web, &visitor, "", "login_totp.html", Second { errors, next });
+            let mut response = page(
+                &web,
+                &visitor,
+                "",
+                "login_totp.html",
+                Second { errors, next },
+            );
             *response.status_mut() = status;
             response
         }
@@ -184,7 +221,9 @@ pub fn enter(jar: CookieJar, opened: Opened, next: &str) -> Response {
             let jar = jar.add(cookie(SESSION_COOKIE, &token, seconds));
             (jar, Redirect::to(own_path(next))).into_response()
         }
-        Keys::Pair(_) => Failure::new(Kind::Internal, "A browser got an API session.").into_response(),
+        Keys::Pair(_) => {
+            Failure::new(Kind::Internal, "A browser got an API session.").into_response()
+        }
     }
 }
 

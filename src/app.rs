@@ -1,0 +1,178 @@
+//! The daemon: opens the appliance, listens, works, and ends in order.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sd_notify::NotifyState;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::domain::secret::Secret;
+use crate::http::portal;
+use crate::http::view::ViewError;
+use crate::http::web::Web;
+use crate::routeros::Limits;
+use crate::service::accounts::AccountError;
+use crate::service::accounts::register::set_up_code;
+use crate::service::appliance::{Appliance, Setup, StartError};
+
+/// How long open requests are waited for at the end.
+const FAREWELL: Duration = Duration::from_secs(5);
+/// What is taken for the box's memory where the system does not tell.
+const MEMORY: u64 = 1 << 30;
+
+/// Why the daemon does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The data folder.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The pages.
+    #[error(transparent)]
+    View(#[from] ViewError),
+    /// The set-up code.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// An address.
+    #[error("cannot listen on {address}: is another program there? Name another with {option}")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// The option that changes it.
+        option: &'static str,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The disk failed while running.
+    #[error(
+        "the disk failed under the database; the program ends so that a restart can find out what was saved"
+    )]
+    Disk,
+}
+
+/// A daemon that listens.
+pub struct Running {
+    /// The appliance.
+    pub appliance: Arc<Appliance>,
+    /// Where the administration listens.
+    pub listen: SocketAddr,
+    /// Where the portal listens.
+    pub portal: SocketAddr,
+    /// The set-up code, until there is an owner.
+    pub code: Option<Secret>,
+    stop: watch::Sender<bool>,
+    servers: Vec<tokio::task::JoinHandle<()>>,
+}
+
+impl Running {
+    /// Opens the data folder and begins to listen and to work.
+    ///
+    /// # Errors
+    /// See [`AppError`].
+    pub async fn start(config: Config) -> Result<Self, AppError> {
+        let appliance = Appliance::open(Setup {
+            data: config.data,
+            credentials: config.credentials,
+            clock: config.clock,
+            memory: memory(),
+            limits: Limits::default(),
+            loopback: config.loopback,
+        })
+        .await?;
+        let web = Web::new(Arc::clone(&appliance))?;
+        let administration = bind(config.listen, "--listen").await?;
+        let portal = bind(config.portal, "--portal-listen").await?;
+        let (listen, portal_at) = (
+            local(&administration, config.listen),
+            local(&portal, config.portal),
+        );
+        let (stop, stopped) = watch::channel(false);
+        let servers = vec![
+            serve(administration, web.administration(), stopped.clone()),
+            serve(portal, portal::portal(&web), stopped),
+        ];
+        let code = set_up_code(&appliance).await?;
+        // Where nobody supervises, there is nobody to tell.
+        let _ = sd_notify::notify(&[NotifyState::Ready]);
+        Ok(Running {
+            appliance,
+            listen,
+            portal: portal_at,
+            code,
+            stop,
+            servers,
+        })
+    }
+
+    /// Waits until somebody wants the program to end or the disk fails, and ends.
+    ///
+    /// # Errors
+    /// [`AppError::Disk`].
+    pub async fn until(self, asked: impl Future<Output = ()>) -> Result<(), AppError> {
+        let mut failed = self.appliance.state.failed();
+        let outcome = tokio::select! {
+            () = asked => Ok(()),
+            _ = failed.wait_for(|failed| *failed) => Err(AppError::Disk),
+        };
+        self.stop().await;
+        outcome
+    }
+
+    /// Ends: no new requests, the open ones are waited for a little.
+    pub async fn stop(self) {
+        let _ = sd_notify::notify(&[NotifyState::Stopping]);
+        // Nobody listens where all servers have ended.
+        let _ = self.stop.send(true);
+        for server in self.servers {
+            let _ = tokio::time::timeout(FAREWELL, server).await;
+        }
+    }
+}
+
+async fn bind(address: SocketAddr, option: &'static str) -> Result<TcpListener, AppError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| AppError::Listen {
+            address,
+            option,
+            source,
+        })
+}
+
+fn local(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
+    listener.local_addr().unwrap_or(asked)
+}
+
+fn serve(
+    listener: TcpListener,
+    router: axum::Router,
+    mut stopped: watch::Receiver<bool>,
+) -> tokio::task::JoinHandle<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move {
+        let end = async move {
+            // An error says that the sender is gone, which is an end too.
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        };
+        if let Err(error) = axum::serve(listener, service)
+            .with_graceful_shutdown(end)
+            .await
+        {
+            tracing::error!(%error, "a listener ended");
+        }
+    })
+}
+
+/// The box's memory in bytes, as Linux tells it.
+fn memory() -> u64 {
+    let told = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    told.lines()
+        .find_map(|line| line.strip_prefix("MemTotal:"))
+        .and_then(|rest| rest.trim().strip_suffix("kB"))
+        .and_then(|kilobytes| kilobytes.trim().parse::<u64>().ok())
+        .map_or(MEMORY, |kilobytes| kilobytes << 10)
+}

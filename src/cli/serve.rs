@@ -1,0 +1,102 @@
+//! `hotspotd serve`: the appliance.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::exit::{Exit, Failure};
+use super::stop;
+use crate::app::{AppError, Running};
+use crate::config::Config;
+use crate::service::clock::Clock;
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// Folder where everything is kept. Default: STATE_DIRECTORY, else ./data.
+    #[arg(long, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    /// Where the administration listens: pages and API.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "0.0.0.0:8000")]
+    listen: SocketAddr,
+    /// Where the customers' portal listens.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "0.0.0.0:8080")]
+    portal_listen: SocketAddr,
+    /// Routers may be on this machine itself (simulated ones).
+    #[arg(long)]
+    allow_loopback: bool,
+}
+
+impl ServeArguments {
+    /// Runs until somebody wants it to end.
+    ///
+    /// # Errors
+    /// It cannot start, or the disk fails.
+    pub fn run(self) -> Result<Exit, Failure> {
+        log();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
+        runtime.block_on(self.serve())
+    }
+
+    async fn serve(self) -> Result<Exit, Failure> {
+        let running = Running::start(Config {
+            data: self.data_dir.unwrap_or_else(Config::usual_data),
+            credentials: Config::usual_credentials(),
+            listen: self.listen,
+            portal: self.portal_listen,
+            loopback: self.allow_loopback,
+            clock: Clock::system(),
+        })
+        .await
+        .map_err(failure)?;
+        super::print(&welcome(&running))?;
+        running.until(stop::asked_for()).await.map_err(failure)?;
+        Ok(Exit::Done)
+    }
+}
+
+/// What a person needs to begin.
+pub fn welcome(running: &Running) -> String {
+    let address = shown(running.listen);
+    let portal = shown(running.portal);
+    let mut text =
+        format!("Administration: http://{address}/\nCustomers' portal: http://{portal}/\n");
+    if let Some(code) = &running.code {
+        text.push_str(&format!(
+            "Set-up code: {}   (works once, until there is an owner)\n",
+            code.reveal()
+        ));
+    }
+    text
+}
+
+/// An address to type: not the one that stands for all.
+fn shown(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("localhost:{}", address.port())
+    } else {
+        address.to_string()
+    }
+}
+
+fn failure(error: AppError) -> Failure {
+    let message = error.to_string();
+    Failure::failed(message).caused_by(&error)
+}
+
+/// The log goes to standard error; how much of it, `RUST_LOG` says.
+fn log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // A second set-up in one process (tests) keeps the first.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .try_init();
+}
