@@ -1,0 +1,70 @@
+//! What a router is to hold: its site rendered, judged, and hashed.
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::hotspot::desired::Desired;
+use crate::domain::hotspot::render::Templates;
+use crate::domain::hotspot::script;
+use crate::domain::hotspot::site::Site;
+use crate::domain::id::RouterId;
+use crate::domain::routeros::catalogue::Catalogue;
+use crate::service::appliance::Appliance;
+use crate::service::apply::Target;
+use crate::service::builtin;
+use crate::service::generate::{self, GenerateError, Generated};
+use crate::store::router::Router;
+
+use super::{RouterError, manage, site};
+
+/// A router, how to reach it, and what it is to hold.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The router.
+    pub router: Router,
+    /// How to reach it.
+    pub target: Target,
+    /// Its site.
+    pub site: Site,
+    /// Which version of it.
+    pub version: i64,
+    /// The rows.
+    pub generated: Generated<'static>,
+}
+
+/// A router with its own site.
+///
+/// # Errors
+/// [`RouterError::NoSite`], [`RouterError::Generate`].
+pub async fn prepare(appliance: &Appliance, id: RouterId) -> Result<Prepared, RouterError> {
+    let (router, target) = manage::target(appliance, id).await?;
+    let kept = site::get(appliance, id).await?.ok_or(RouterError::NoSite)?;
+    let generated = generate(appliance, &kept.site)?;
+    Ok(Prepared {
+        router,
+        target,
+        site: kept.site,
+        version: kept.version,
+        generated,
+    })
+}
+
+/// The rows of a site, by the catalogue and the templates of this box.
+///
+/// # Errors
+/// [`RouterError::Generate`].
+pub fn generate(appliance: &Appliance, site: &Site) -> Result<Generated<'static>, RouterError> {
+    let templates = templates(appliance)?;
+    Ok(generate::generate(site, Catalogue::builtin(), &templates)?)
+}
+
+fn templates(_appliance: &Appliance) -> Result<Templates, RouterError> {
+    builtin::templates(&[]).map_err(|error| GenerateError::Render(error).into())
+}
+
+/// What tells two configurations apart: the SHA-256 of their rows, hexadecimal. Secrets enter it, and cannot be told from it.
+pub fn rows_hash(desired: &Desired) -> String {
+    Sha256::digest(script::export(desired).as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
