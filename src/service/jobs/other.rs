@@ -5,6 +5,7 @@ use crate::domain::task::Step;
 use crate::service::appliance::Appliance;
 use crate::service::apply::{Ending, Terms};
 use crate::service::guard::roll_back;
+use crate::service::routers::change::Wish;
 use crate::service::routers::compare::compared;
 use crate::service::routers::prepare::prepare;
 use crate::service::told::{sentence, sentences};
@@ -39,7 +40,7 @@ fn outcome(state: JobState, text: impl Into<String>) -> Outcome {
 
 async fn verify(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome {
     notes.step(Step::Read);
-    let compared = match prepare(appliance, job.router).await {
+    let compared = match prepare(appliance, job.router, Wish::Apply).await {
         Ok(prepared) => compared(appliance, prepared).await,
         Err(error) => Err(error),
     };
@@ -64,7 +65,7 @@ async fn verify(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome 
 /// Has the router undo a change whose guard stands on it.
 async fn undo(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome {
     notes.step(Step::Read);
-    let prepared = match prepare(appliance, job.router).await {
+    let prepared = match prepare(appliance, job.router, Wish::Apply).await {
         Ok(prepared) => prepared,
         Err(error) => return outcome(JobState::Failed, sentence(&error.to_string())),
     };

@@ -13,6 +13,7 @@ use crate::service::accounts::Actor;
 use crate::service::appliance::Appliance;
 use crate::store::router;
 
+use super::change::Wish;
 use super::compare::{Comparison, compare, compared};
 use super::prepare::prepare;
 use super::{RouterError, site};
@@ -74,7 +75,7 @@ async fn check(
 ) -> Option<Result<Comparison, RouterError>> {
     let hand = appliance.hand(id);
     let _held = hand.try_lock().ok()?;
-    Some(match prepare(appliance, id).await {
+    Some(match prepare(appliance, id, Wish::Apply).await {
         Ok(prepared) => compared(appliance, prepared).await,
         Err(error) => Err(error),
     })
@@ -90,7 +91,7 @@ pub async fn accept(
     id: RouterId,
     change: &str,
 ) -> Result<usize, RouterError> {
-    let found = compare(appliance, id).await?;
+    let found = compare(appliance, id, Wish::Apply).await?;
     if found.hash != change {
         return Err(RouterError::Moved);
     }
@@ -107,7 +108,7 @@ pub async fn accept(
     super::prepare::generate(appliance, &kept.site)?;
     site::store(appliance, actor, id, &kept.site, kept.version, "accept-drift").await?;
     // The router holds by definition what was accepted; reading it again proves that.
-    compare(appliance, id).await?;
+    compare(appliance, id, Wish::Apply).await?;
     Ok(count)
 }
 
