@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod credentials;
 pub mod domain;
+pub mod mail;
 pub mod routeros;
 pub mod service;
 pub mod store;
