@@ -51,7 +51,7 @@ impl Drop for Folder {
 
 /// Runs the appliance until somebody wants it to end.
 pub async fn run(listen: SocketAddr, portal: SocketAddr) -> Result<Exit, Failure> {
-    title("8  The same in the browser (hotspotd serve), with two simulated routers")?;
+    title("9  The same in the browser (hotspotd serve), with two simulated routers")?;
     let folder = Folder(std::env::temp_dir().join(format!("hotspotd-demo-{}", std::process::id())));
     let running = Running::start(Config {
         data: folder.0.clone(),
