@@ -77,6 +77,7 @@ pub fn routes() -> Vec<Route> {
         get  "/routers"                        May(P::SeeRouters)      => pages::routers::list::show;
         get  "/routers/{id}"                   May(P::SeeRouters)      => pages::routers::show::overview;
         get  "/routers/{id}/jobs"              May(P::SeeJobs)         => pages::routers::show::jobs;
+        get  "/routers/{id}/history"           May(P::SeeRouters)      => pages::routers::history::show;
         post "/routers/{id}/check"             May(P::ApplyChanges)    => pages::routers::show::check;
         get  "/routers/{id}/changes"           May(P::ApplyChanges)    => pages::routers::changes::show;
         post "/routers/{id}/apply"             May(P::ApplyChanges)    => pages::routers::changes::apply;
