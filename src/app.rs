@@ -14,6 +14,7 @@ use crate::domain::secret::Secret;
 use crate::http::portal;
 use crate::http::view::ViewError;
 use crate::http::web::Web;
+use crate::jobs;
 use crate::routeros::Limits;
 use crate::service::accounts::AccountError;
 use crate::service::accounts::register::set_up_code;
@@ -83,18 +84,19 @@ impl Running {
             loopback: config.loopback,
         })
         .await?;
-        let web = Web::new(Arc::clone(&appliance))?;
         let administration = bind(config.listen, "--listen").await?;
         let portal = bind(config.portal, "--portal-listen").await?;
         let (listen, portal_at) = (
             local(&administration, config.listen),
             local(&portal, config.portal),
         );
+        let web = Web::new(Arc::clone(&appliance), listen)?;
         let (stop, stopped) = watch::channel(false);
-        let servers = vec![
+        let mut servers = vec![
             serve(administration, web.administration(), stopped.clone()),
-            serve(portal, portal::portal(&web), stopped),
+            serve(portal, portal::portal(&web), stopped.clone()),
         ];
+        servers.extend(jobs::start(&appliance, &stopped));
         let code = set_up_code(&appliance).await?;
         // Where nobody supervises, there is nobody to tell.
         let _ = sd_notify::notify(&[NotifyState::Ready]);

@@ -1,4 +1,9 @@
 //! The API: JSON in, JSON out, failures as `application/problem+json`.
 
+pub mod audit;
 pub mod auth;
 pub mod health;
+pub mod own;
+pub mod people;
+pub mod second_factor;
+pub mod settings;
