@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::Email;
+use crate::domain::kind::{Kind, Kinded};
 use crate::domain::name::Label;
 use crate::domain::secret::Secret;
 
@@ -62,6 +63,12 @@ pub enum SettingsError {
         "the certificate for the mail server is not one; paste the PEM text, from BEGIN CERTIFICATE to END CERTIFICATE"
     )]
     Authority,
+}
+
+impl Kinded for SettingsError {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
 }
 
 impl SmtpSettings {
