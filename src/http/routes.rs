@@ -64,6 +64,36 @@ pub fn routes() -> Vec<Route> {
         get  "/api/jobs/{id}/events"           May(P::SeeJobs)         => api::jobs::events;
         delete "/api/jobs/{id}/"               May(P::ApplyChanges)    => api::jobs::cancel;
 
+        // The API: one's own account.
+        post "/api/auth/verify-email/"         Anyone                  => api::own::verify_email;
+        post "/api/auth/password-reset/"       Anyone                  => api::own::password_reset;
+        post "/api/auth/email/"                SignedIn                => api::own::change_email;
+        post "/api/auth/password/"             SignedIn                => api::own::change_password;
+        get  "/api/auth/sessions/"             SignedIn                => api::own::sessions;
+        delete "/api/auth/sessions/{id}/"      SignedIn                => api::own::end_session;
+        post "/api/auth/sign-out-everywhere/"  SignedIn                => api::own::sign_out_everywhere;
+        get  "/api/auth/totp/"                 SignedIn                => api::second_factor::state;
+        post "/api/auth/totp/"                 SignedIn                => api::second_factor::begin;
+        post "/api/auth/totp/confirm/"         SignedIn                => api::second_factor::confirm;
+        post "/api/auth/totp/remove/"          SignedIn                => api::second_factor::remove;
+        post "/api/auth/totp/recovery-codes/"  SignedIn                => api::second_factor::renew;
+
+        // The API: people, audit, settings.
+        get  "/api/people/"                    May(P::SeePeople)       => api::people::list;
+        post "/api/people/invitations/"        May(P::ManagePeople)    => api::people::invite;
+        delete "/api/people/invitations/{reference}/" May(P::ManagePeople) => api::people::withdraw;
+        put  "/api/people/{id}/"               May(P::ManagePeople)    => api::people::set_role;
+        post "/api/people/{id}/lock/"          May(P::ManagePeople)    => api::people::lock;
+        post "/api/people/{id}/unlock/"        May(P::ManagePeople)    => api::people::unlock;
+        post "/api/people/{id}/sign-out/"      May(P::ManagePeople)    => api::people::sign_out;
+        post "/api/people/{id}/reset-link/"    May(P::ManagePeople)    => api::people::reset_link;
+        get  "/api/audit/"                     May(P::SeeAudit)        => api::audit::list;
+        get  "/api/settings/business/"         May(P::SeeSettings)     => api::settings::business;
+        put  "/api/settings/business/"         May(P::EditSettings)    => api::settings::describe;
+        get  "/api/settings/mail/"             May(P::SeeSettings)     => api::settings::mail;
+        put  "/api/settings/mail/"             May(P::EditSettings)    => api::settings::set_mail;
+        post "/api/settings/mail/test/"        May(P::EditSettings)    => api::settings::test_mail;
+
         // Static files.
         get  "/static/{*path}"                 Anyone                  => pages::files::file;
 

@@ -17,6 +17,7 @@ use crate::credentials::{
 use crate::domain::access::Business;
 use crate::domain::id::{JobId, OperatorId, RouterId};
 use crate::domain::net::Subnet;
+use crate::mail::{LetterError, Letters};
 use crate::routeros::Limits;
 use crate::store::journal::Journal;
 use crate::store::{self, Connection, Database, OpenError, StoreError, setting};
@@ -71,6 +72,9 @@ pub enum StartError {
     /// No random numbers, or too little memory.
     #[error(transparent)]
     Hash(#[from] HashError),
+    /// The texts of mails.
+    #[error(transparent)]
+    Letters(#[from] LetterError),
     /// The first reading or writing.
     #[error("the database cannot be used")]
     Store(#[from] StoreError),
@@ -108,6 +112,10 @@ pub struct Appliance {
     pub business: RwLock<Option<Business>>,
     /// Networks of customers: nobody in them sees the administration.
     pub hotspots: RwLock<Vec<Subnet>>,
+    /// The texts of mails.
+    pub letters: Letters,
+    /// Held by whoever sends what waits in the outbox, so that nothing is sent twice.
+    pub posting: tokio::sync::Mutex<()>,
     /// Jobs in which something happened.
     pub happened: broadcast::Sender<JobId>,
     wake: UnboundedSender<RouterId>,
@@ -134,6 +142,7 @@ impl Appliance {
                     None => store::operator::insert(connection, now)?,
                 };
                 let business = store::operator::business(connection, operator)?;
+                store::idempotency::release_all(connection)?;
                 Ok::<_, StoreError>((operator, business))
             })
             .await?;
@@ -153,6 +162,8 @@ impl Appliance {
             throttles: Throttles::new(&setup.clock),
             business: RwLock::new(business),
             hotspots: RwLock::default(),
+            letters: Letters::builtin()?,
+            posting: tokio::sync::Mutex::default(),
             happened: broadcast::channel(EVENTS).0,
             hands: Mutex::default(),
             clock: setup.clock,

@@ -103,6 +103,7 @@ async fn furnish(running: &Running) -> Result<(Secret, Vec<Simulator>), Failure>
         name: "Demo".to_owned(),
         email: None,
         password: password.clone(),
+        language: None,
     };
     let account = register(appliance, registration, &device)
         .await
