@@ -186,4 +186,6 @@ fn preferred(asked: &HeaderMap) -> Encoding {
 }
 
 #[cfg(test)]
+mod contrast;
+#[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::broadcast;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::catalogue::shelf;
 use super::clock::Clock;
@@ -92,7 +93,7 @@ pub struct Appliance {
     /// Tells the time.
     pub clock: Clock,
     /// Seals secrets.
-    pub sealer: Sealer,
+    pub sealer: Arc<Sealer>,
     /// Hashes passwords.
     pub hasher: Hasher,
     /// Issues access tokens.
@@ -123,6 +124,8 @@ pub struct Appliance {
     refreshing: tokio::sync::Mutex<()>,
     /// Jobs in which something happened.
     pub happened: broadcast::Sender<JobId>,
+    wake: UnboundedSender<RouterId>,
+    woken: Mutex<Option<UnboundedReceiver<RouterId>>>,
     /// One at a time on each router.
     hands: Mutex<HashMap<RouterId, Arc<tokio::sync::Mutex<()>>>>,
     data: PathBuf,
@@ -150,8 +153,11 @@ impl Appliance {
                 Ok::<_, StoreError>((operator, business, boards, own))
             })
             .await?;
+        let (wake, woken) = unbounded_channel();
         Ok(Arc::new(Appliance {
-            sealer: Sealer::new(&key.derive(Purpose::Seal)),
+            wake,
+            woken: Mutex::new(Some(woken)),
+            sealer: Arc::new(Sealer::new(&key.derive(Purpose::Seal))),
             tokens: AccessTokens::new(&key.derive(Purpose::Jwt)),
             csrf: Csrf::new(key.derive(Purpose::Csrf)),
             codes: Codes::new(key.derive(Purpose::Codes)),
@@ -251,6 +257,18 @@ impl Appliance {
         };
         let hotspots = self.hotspots.read().unwrap_or_else(PoisonError::into_inner);
         hotspots.iter().any(|network| network.contains(address))
+    }
+
+    /// Has the jobs of a router looked at: one was put in line.
+    pub fn wake(&self, router: RouterId) {
+        // Nobody listens where the program is ending; the job is found at the next start.
+        let _ = self.wake.send(router);
+    }
+
+    /// The routers whose jobs are to be looked at. For the one that runs jobs: a second caller gets nothing.
+    pub fn woken(&self) -> UnboundedReceiver<RouterId> {
+        let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
+        woken.take().unwrap_or_else(|| unbounded_channel().1)
     }
 
     /// What must be held by whoever changes a router or compares it.

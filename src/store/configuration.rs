@@ -140,7 +140,7 @@ pub struct NewConfiguration<'a> {
     pub hash: &'a str,
 }
 
-/// Adds a configuration. Its site and script come by [`set_sealed`]: sealing them needs the number that this gives.
+/// Adds a configuration. Its texts come by [`set_sealed`]: sealing them needs the number that this gives.
 ///
 /// # Errors
 /// The database.
@@ -172,23 +172,6 @@ pub fn insert(
         )?)
 }
 
-/// Stores the site file and the rows as a script, each compressed and sealed.
-///
-/// # Errors
-/// [`StoreError::Missing`].
-pub fn set_sealed(
-    connection: &Connection,
-    id: ConfigurationId,
-    site: &[u8],
-    script: &[u8],
-) -> Result<(), StoreError> {
-    changed(
-        connection
-            .prepare_cached("UPDATE configuration SET site = ?2, script = ?3 WHERE id = ?1")?
-            .execute(params![id, site, script])?,
-    )
-}
-
 /// The configuration with this number.
 ///
 /// # Errors
@@ -199,6 +182,22 @@ pub fn get(connection: &Connection, id: ConfigurationId) -> Result<Configuration
             "SELECT {COLUMNS} FROM configuration WHERE id = ?1"
         ))?
         .query_row([id], configuration)?)
+}
+
+/// Stores the site file it was made from and the rows it became, each packed and sealed.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn set_sealed(
+    connection: &Connection,
+    id: ConfigurationId,
+    site: &[u8],
+    script: &[u8],
+) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE configuration SET site = ?2, script = ?3 WHERE id = ?1",
+        params![id, site, script],
+    )?)
 }
 
 /// Its sealed site and script.

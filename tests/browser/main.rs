@@ -78,3 +78,49 @@ async fn pages_do_what_people_expect() {
     let base = format!("http://{}", samples::serve().await);
     run("behaviour.mjs", &[base]).await;
 }
+
+/// With `cargo test --profile long --test browser -- --ignored --nocapture`: 20 people at once ask for a page with 50 rows,
+/// compressed; and what the process weighs.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement"]
+async fn twenty_people_at_once() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let resident = || {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS"));
+        line.unwrap().to_owned()
+    };
+    println!("before: {}", resident());
+    let address = samples::serve().await;
+    println!("view ready: {}", resident());
+    let people: Vec<_> = (0..20)
+        .map(|_| {
+            tokio::spawn(async move {
+                let mut took = Vec::new();
+                for _ in 0..50 {
+                    let start = std::time::Instant::now();
+                    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+                    let asked = "GET /rows/50 HTTP/1.1\r\nHost: x\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n";
+                    stream.write_all(asked.as_bytes()).await.unwrap();
+                    let mut answer = Vec::new();
+                    stream.read_to_end(&mut answer).await.unwrap();
+                    assert!(answer.starts_with(b"HTTP/1.1 200"));
+                    took.push(start.elapsed());
+                }
+                took
+            })
+        })
+        .collect();
+    let mut took = Vec::new();
+    for person in people {
+        took.extend(person.await.unwrap());
+    }
+    took.sort();
+    println!(
+        "median {:?}, p95 {:?} of {}",
+        took[took.len() / 2],
+        took[took.len() * 95 / 100],
+        took.len()
+    );
+    println!("after: {}", resident());
+}

@@ -170,7 +170,7 @@ pub async fn remove<I: Item>(
     let removed = appliance
         .state
         .write(move |connection| {
-            let (item, key) = (kept.item, kept.item_key());
+            let (item, key) = (&kept.item, kept.item.key());
             let mut users: Vec<String> = match I::SHELF {
                 Shelf::Profiles => store::voucher_types_of(connection, operator, &key)?
                     .into_iter()
@@ -181,14 +181,14 @@ pub async fn remove<I: Item>(
             users.extend(routers.into_iter().map(|name| format!("router {name}")));
             if users.is_empty() {
                 store::delete(connection, operator, I::SHELF, &key).map_err(gone::<I>)?;
-                actor.note(connection, "delete", &subject(&item), "", now)?;
+                actor.note(connection, "delete", &subject(item), "", now)?;
                 return Ok::<_, CatalogueError>(Removed::Deleted);
             }
             if kept.archived_at.is_none() {
                 store::set_archived(connection, operator, I::SHELF, &key, Some(now))
                     .map_err(gone::<I>)?;
                 let because = users.join(", ");
-                actor.note(connection, "archive", &subject(&item), &because, now)?;
+                actor.note(connection, "archive", &subject(item), &because, now)?;
             }
             Ok(Removed::Archived(users))
         })
@@ -227,12 +227,6 @@ pub async fn restore<I: Item>(
         archived_at: None,
         ..kept
     })
-}
-
-impl<I: Item> Kept<I> {
-    fn item_key(&self) -> String {
-        self.item.key()
-    }
 }
 
 /// The boards of the program and the operator's own, archived ones too: a site that names one goes on working.

@@ -4,7 +4,8 @@ use crate::domain::hotspot::site::Site;
 use crate::domain::id::RouterId;
 use crate::credentials::Sealed;
 use crate::service::appliance::Appliance;
-use crate::service::{place, site_file};
+use crate::service::routers::site_place;
+use crate::service::site_file;
 use crate::store::{StoreError, router};
 
 /// The names of the routers whose site is so. One whose site cannot be read counts too: nobody can say that it is not.
@@ -30,7 +31,7 @@ pub async fn routers_with(
     let named = |(id, name, site): (RouterId, String, Vec<u8>)| {
         let opened = appliance
             .sealer
-            .open(&place::router_site(id), &Sealed::from_bytes(site))
+            .open(&site_place(id), &Sealed::from_bytes(site))
             .ok()
             .and_then(|text| site_file::read(text.reveal()).ok());
         opened.is_none_or(|site| is_so(&site)).then_some(name)
