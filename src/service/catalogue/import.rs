@@ -2,7 +2,9 @@
 
 use super::fields::Fields;
 use super::item::Item;
-use super::shelf::{Kept, add, change, everything, first_column, not_builtin};
+use super::shelf::{
+    Kept, Query, add, change, everything, first_column, list, not_builtin,
+};
 use super::{CatalogueError, csv_file, toml_file};
 use crate::domain::id::OperatorId;
 use crate::domain::kind::Fault;
@@ -237,11 +239,25 @@ fn refusals(planned: &[Planned]) -> Vec<Fault> {
         .collect()
 }
 
-/// A file of these, which [`import`] takes over without a change.
+/// The operator's own that are offered, as a file which [`import`] takes over without a change.
 ///
 /// # Errors
-/// The writer refused; it does not.
-pub fn export<I: Item>(format: Format, items: &[I]) -> Result<String, CatalogueError> {
+/// The database.
+pub async fn export<I: Item>(
+    appliance: &Appliance,
+    format: Format,
+) -> Result<String, CatalogueError> {
+    let kept = list::<I>(appliance, Query::default()).await?;
+    let own: Vec<I> = kept
+        .into_iter()
+        .filter(|kept| !kept.builtin)
+        .map(|kept| kept.item)
+        .collect();
+    write(format, &own)
+}
+
+/// A file of these.
+pub(super) fn write<I: Item>(format: Format, items: &[I]) -> Result<String, CatalogueError> {
     match format {
         Format::Csv => csv_file::write(items),
         Format::Toml => Ok(toml_file::write(items)),

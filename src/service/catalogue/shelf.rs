@@ -16,6 +16,9 @@ use crate::store::{Connection, StoreError};
 /// Most things on one shelf, archived ones too.
 pub const MOST: usize = 1_000;
 
+/// Keys that would hide, or be hidden by, addresses of pages and of the API.
+const RESERVED: [&str; 3] = ["new", "import", "export"];
+
 /// A thing with what is known of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept<I> {
@@ -281,6 +284,12 @@ pub(super) fn add<I: Item>(
     now: Moment,
 ) -> Result<(), CatalogueError> {
     not_builtin::<I>(&item.key())?;
+    if RESERVED.contains(&item.key().as_str()) {
+        return Err(CatalogueError::Faults(vec![Fault::new(
+            first_column::<I>(),
+            "this word stands for something else in addresses: take another name",
+        )]));
+    }
     if let Some(other) = others.iter().find(|other| other.item.key() == item.key()) {
         let (noun, key) = (I::NOUN, item.key());
         return Err(if other.archived_at.is_some() {

@@ -1,4 +1,4 @@
-use super::import::{Format, export};
+use super::import::{Format, write};
 use super::item::Item;
 use super::*;
 use crate::domain::hotspot::site::{BandwidthProfile, VoucherType};
@@ -11,8 +11,8 @@ fn comes_back<I: Item + std::fmt::Debug>(items: &[I]) {
         let stored = item.definition().unwrap();
         assert_eq!(&I::from_definition(&stored).unwrap(), item);
     }
-    let csv = csv_file::read::<I>(&export(Format::Csv, items).unwrap()).unwrap();
-    let toml = toml_file::read::<I>(&export(Format::Toml, items).unwrap()).unwrap();
+    let csv = csv_file::read::<I>(&write(Format::Csv, items).unwrap()).unwrap();
+    let toml = toml_file::read::<I>(&write(Format::Toml, items).unwrap()).unwrap();
     for lines in [csv, toml] {
         let read: Vec<I> = lines.iter().map(|it| I::read(&it.fields).unwrap()).collect();
         assert_eq!(read, items);

@@ -3,6 +3,7 @@
 //! A template is saved only when a sample shop can be made with it: what it makes must parse, hold rows that hotspotd
 //! writes, and stand before the judge.
 
+pub mod bundle;
 mod trial;
 
 use crate::domain::hotspot::render::{RenderError, Templates};
@@ -223,9 +224,7 @@ pub async fn create(
     actor: &Actor,
     draft: Draft,
 ) -> Result<Listed, TemplateError> {
-    if let Err(error) = draft.name.parse::<Slug>() {
-        return Err(TemplateError::Faults(vec![Fault::new("name", error)]));
-    }
+    good_name(&draft.name).map_err(|fault| TemplateError::Faults(vec![fault]))?;
     not_builtin(&draft.name)?;
     sound(appliance, &draft)?;
     let (operator, now, actor) = (appliance.operator, appliance.clock.now(), actor.clone());
@@ -346,6 +345,19 @@ pub async fn restore(
         })
         .await?;
     get(appliance, name).await
+}
+
+/// Whether sites can choose it by this name, and it hides no address of a page or of the API.
+fn good_name(name: &str) -> Result<(), Fault> {
+    if ["new", "render", "import", "export"].contains(&name) {
+        return Err(Fault::new(
+            "name",
+            "this word stands for something else in addresses: take another name",
+        ));
+    }
+    name.parse::<Slug>()
+        .map(|_| ())
+        .map_err(|error| Fault::new("name", error))
 }
 
 fn sound(appliance: &Appliance, draft: &Draft) -> Result<(), TemplateError> {
