@@ -4,6 +4,7 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 
+use super::api::config;
 use super::web::Web;
 use super::{api, pages};
 use crate::domain::access::Permission;
@@ -93,6 +94,50 @@ pub fn routes() -> Vec<Route> {
         get  "/api/settings/mail/"             May(P::SeeSettings)     => api::settings::mail;
         put  "/api/settings/mail/"             May(P::EditSettings)    => api::settings::set_mail;
         post "/api/settings/mail/test/"        May(P::EditSettings)    => api::settings::test_mail;
+        // The API of itself.
+        get  "/api/openapi.json"               Anyone                  => api::openapi::document;
+        get  "/api/docs"                       Anyone                  => api::docs::show;
+        // The API: the catalogue. Words come before parameters: `import` is the name of nothing.
+        get  "/api/config/models/"                           May(P::SeeCatalogue)    => config::models::list;
+        post "/api/config/models/"                           May(P::EditCatalogue)   => config::models::create;
+        post "/api/config/models/import/"                    May(P::EditCatalogue)   => config::models::import;
+        get  "/api/config/models/export/"                    May(P::SeeCatalogue)    => config::models::export;
+        get  "/api/config/models/{id}/"                      May(P::SeeCatalogue)    => config::models::get;
+        put  "/api/config/models/{id}/"                      May(P::EditCatalogue)   => config::models::replace;
+        delete "/api/config/models/{id}/"                    May(P::EditCatalogue)   => config::models::remove;
+        post "/api/config/models/{id}/restore/"              May(P::EditCatalogue)   => config::models::restore;
+        get  "/api/config/bandwidth-profiles/"               May(P::SeeCatalogue)    => config::profiles::list;
+        post "/api/config/bandwidth-profiles/"               May(P::EditCatalogue)   => config::profiles::create;
+        post "/api/config/bandwidth-profiles/import/"        May(P::EditCatalogue)   => config::profiles::import;
+        get  "/api/config/bandwidth-profiles/export/"        May(P::SeeCatalogue)    => config::profiles::export;
+        get  "/api/config/bandwidth-profiles/{id}/"          May(P::SeeCatalogue)    => config::profiles::get;
+        put  "/api/config/bandwidth-profiles/{id}/"          May(P::EditCatalogue)   => config::profiles::replace;
+        delete "/api/config/bandwidth-profiles/{id}/"        May(P::EditCatalogue)   => config::profiles::remove;
+        post "/api/config/bandwidth-profiles/{id}/restore/"  May(P::EditCatalogue)   => config::profiles::restore;
+        get  "/api/config/voucher-types/"                    May(P::SeeVoucherTypes) => config::voucher_types::list;
+        post "/api/config/voucher-types/"                    May(P::EditCatalogue)   => config::voucher_types::create;
+        post "/api/config/voucher-types/import/"             May(P::EditCatalogue)   => config::voucher_types::import;
+        get  "/api/config/voucher-types/export/"             May(P::SeeVoucherTypes) => config::voucher_types::export;
+        get  "/api/config/voucher-types/{id}/"               May(P::SeeVoucherTypes) => config::voucher_types::get;
+        put  "/api/config/voucher-types/{id}/"               May(P::EditCatalogue)   => config::voucher_types::replace;
+        delete "/api/config/voucher-types/{id}/"             May(P::EditCatalogue)   => config::voucher_types::remove;
+        post "/api/config/voucher-types/{id}/restore/"       May(P::EditCatalogue)   => config::voucher_types::restore;
+        post "/api/config/starter-set/"                      May(P::EditCatalogue)   => config::starter::add;
+        // The API: templates, and what is generated with them.
+        get  "/api/config/templates/"                        May(P::SeeTemplates)    => config::templates::list;
+        post "/api/config/templates/"                        May(P::EditTemplates)   => config::templates::create;
+        post "/api/config/templates/render/"                 May(P::EditTemplates)   => config::templates::render;
+        post "/api/config/templates/import/"                 May(P::EditTemplates)   => config::templates::import;
+        get  "/api/config/templates/export/"                 May(P::SeeTemplates)    => config::templates::export;
+        get  "/api/config/templates/{id}/"                   May(P::SeeTemplates)    => config::templates::get;
+        put  "/api/config/templates/{id}/"                   May(P::EditTemplates)   => config::templates::replace;
+        delete "/api/config/templates/{id}/"                 May(P::EditTemplates)   => config::templates::remove;
+        post "/api/config/templates/{id}/restore/"           May(P::EditTemplates)   => config::templates::restore;
+        post "/api/config/generate/"                         May(P::ManageRouters)   => config::configurations::generate;
+        get  "/api/config/list/"                             May(P::SeeRouters)      => config::configurations::list;
+        get  "/api/config/preview/{id}/"                     May(P::SeeRouters)      => config::configurations::preview;
+        get  "/api/config/download/{id}/"                    May(P::DownloadConfigurations) => config::configurations::download;
+        delete "/api/config/{id}/"                           May(P::ManageRouters)   => config::configurations::remove;
 
         // Static files.
         get  "/static/{*path}"                 Anyone                  => pages::files::file;

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod catalogue;
 mod column;
 pub mod configuration;
 mod database;
@@ -23,6 +24,7 @@ pub mod session;
 pub mod setting;
 pub mod single_use;
 mod snapshot;
+pub mod template;
 mod writer;
 
 pub use database::{Database, STATE, Schema, TELEMETRY};

@@ -198,7 +198,7 @@ impl Keep {
     ///
     /// # Errors
     /// It cannot be written as text.
-    pub fn of(site: &Site, generated: &Generated<'_>) -> Result<Self, RouterError> {
+    pub fn of(site: &Site, generated: &Generated) -> Result<Self, RouterError> {
         let text = site_file::write(site).map_err(|_| StoreError::Damaged("a site"))?;
         let script = crate::domain::hotspot::script::export(&generated.desired);
         Ok(Keep {

@@ -89,5 +89,11 @@ pub async fn show(
         configurations: found.into_iter().map(Row::of).collect(),
         pager: Pager::new(first, next),
     };
-    Ok(page(&web, &visitor, "routers", "routers/history.html", shown))
+    Ok(page(
+        &web,
+        &visitor,
+        "routers",
+        "routers/history.html",
+        shown,
+    ))
 }
