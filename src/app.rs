@@ -18,6 +18,8 @@ use crate::routeros::Limits;
 use crate::service::accounts::AccountError;
 use crate::service::accounts::register::set_up_code;
 use crate::service::appliance::{Appliance, Setup, StartError};
+use crate::service::jobs;
+use crate::service::routers::{RouterError, site};
 
 /// How long open requests are waited for at the end.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -36,6 +38,9 @@ pub enum AppError {
     /// The set-up code.
     #[error(transparent)]
     Account(#[from] AccountError),
+    /// The sites of the routers.
+    #[error(transparent)]
+    Router(#[from] RouterError),
     /// An address.
     #[error("cannot listen on {address}: is another program there? Name another with {option}")]
     Listen {
@@ -90,11 +95,13 @@ impl Running {
             local(&administration, config.listen),
             local(&portal, config.portal),
         );
+        site::learn_hotspots(&appliance).await?;
         let (stop, stopped) = watch::channel(false);
         let servers = vec![
             serve(administration, web.administration(), stopped.clone()),
             serve(portal, portal::portal(&web), stopped),
         ];
+        tokio::spawn(jobs::run::run(Arc::clone(&appliance)));
         let code = set_up_code(&appliance).await?;
         // Where nobody supervises, there is nobody to tell.
         let _ = sd_notify::notify(&[NotifyState::Ready]);

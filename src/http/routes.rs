@@ -58,6 +58,12 @@ pub fn routes() -> Vec<Route> {
         post "/api/auth/logout/"               SignedIn                => api::auth::logout;
         get  "/api/auth/user/"                 SignedIn                => api::auth::user;
 
+        // The API: jobs.
+        get  "/api/jobs/"                      May(P::SeeJobs)         => api::jobs::list;
+        get  "/api/jobs/{id}/"                 May(P::SeeJobs)         => api::jobs::get;
+        get  "/api/jobs/{id}/events"           May(P::SeeJobs)         => api::jobs::events;
+        delete "/api/jobs/{id}/"               May(P::ApplyChanges)    => api::jobs::cancel;
+
         // Static files.
         get  "/static/{*path}"                 Anyone                  => pages::files::file;
 
@@ -68,6 +74,21 @@ pub fn routes() -> Vec<Route> {
         post "/login/totp"                     Anyone                  => pages::sign_in::second;
         post "/logout"                         SignedIn                => pages::sign_in::sign_out;
         get  "/"                               May(P::SeeDashboard)    => pages::home::show;
+        get  "/routers"                        May(P::SeeRouters)      => pages::routers::list::show;
+        get  "/routers/{id}"                   May(P::SeeRouters)      => pages::routers::show::overview;
+        get  "/routers/{id}/jobs"              May(P::SeeJobs)         => pages::routers::show::jobs;
+        post "/routers/{id}/check"             May(P::ApplyChanges)    => pages::routers::show::check;
+        get  "/routers/{id}/changes"           May(P::ApplyChanges)    => pages::routers::changes::show;
+        post "/routers/{id}/apply"             May(P::ApplyChanges)    => pages::routers::changes::apply;
+        post "/routers/{id}/accept"            May(P::ApplyChanges)    => pages::routers::changes::accept;
+        get  "/routers/{id}/changes.rsc"       May(P::DownloadConfigurations) => pages::routers::changes::script;
+        get  "/jobs"                           May(P::SeeJobs)         => pages::jobs::list;
+        get  "/jobs/{id}"                      May(P::SeeJobs)         => pages::jobs::show;
+        get  "/jobs/{id}/steps"                May(P::SeeJobs)         => pages::jobs::steps;
+        get  "/jobs/{id}/events"               May(P::SeeJobs)         => pages::jobs::events;
+        get  "/jobs/{id}/log"                  May(P::SeeJobs)         => pages::jobs::log;
+        post "/jobs/{id}/cancel"               May(P::ApplyChanges)    => pages::jobs::cancel;
+        post "/jobs/{id}/undo"                 May(P::ApplyChanges)    => pages::jobs::undo;
     }
 }
 

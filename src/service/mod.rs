@@ -5,6 +5,7 @@ pub mod appliance;
 pub mod apply;
 pub mod builtin;
 pub mod clock;
+pub mod dashboard;
 pub mod enroll;
 pub mod generate;
 pub mod guard;

@@ -449,3 +449,16 @@ pub fn holds_its_site(
     )?;
     Ok(())
 }
+
+/// How many routers were proven to hold a configuration of ours.
+///
+/// # Errors
+/// The database.
+pub fn applied(connection: &Connection, operator: OperatorId) -> Result<u32, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*) FROM router WHERE operator_id = ?1 AND archived_at IS NULL
+             AND EXISTS (SELECT 1 FROM configuration WHERE router_id = router.id AND fate = 'applied')",
+        )?
+        .query_row([operator], |row| row.get(0))?)
+}

@@ -12,8 +12,8 @@ use crate::domain::task::{self, Happening, Shown, Step};
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
 use crate::service::routers::RouterError;
-use crate::store::job::{self, Event, Job, JobKind, JobState};
-use crate::store::{Connection, StoreError};
+use crate::store::job::{self, Event, Job, JobKind, JobState, NewJob};
+use crate::store::{Connection, StoreError, router};
 
 pub use notes::Notes;
 
@@ -149,6 +149,56 @@ pub async fn list(
         .await
 }
 
+/// Asks for a job that needs no agreement: it changes no configuration of ours, or only undoes what stands under a guard.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn ask(
+    appliance: &Appliance,
+    actor: &Actor,
+    router: RouterId,
+    kind: JobKind,
+) -> Result<JobId, JobError> {
+    let (operator, actor, now) = (appliance.operator, actor.clone(), appliance.clock.now());
+    let id = appliance
+        .state
+        .write(move |connection| {
+            let found = router::get(connection, router)?;
+            if found.operator != operator {
+                return Err(JobError::from(StoreError::Missing));
+            }
+            let id = job::insert(
+                connection,
+                &NewJob {
+                    operator,
+                    router,
+                    kind,
+                    configuration: None,
+                    change: None,
+                    terms: "{}",
+                    account: Some(actor.id()),
+                    author: actor.account.login.as_str(),
+                },
+                now,
+            )?;
+            let subject = format!("router {}", found.name);
+            let detail = format!("job {id}");
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                kind.as_str(),
+                &subject,
+                &detail,
+                now,
+            )?;
+            Ok(id)
+        })
+        .await?;
+    appliance.wake(router);
+    Ok(id)
+}
+
 /// Takes back a job that has not begun.
 ///
 /// # Errors
@@ -173,7 +223,15 @@ pub async fn cancel(appliance: &Appliance, actor: &Actor, id: JobId) -> Result<(
             let event = serde_json::to_string(&ended).unwrap_or_default();
             job::note(connection, id, &event, now)?;
             let subject = format!("job {id} on router {}", found.router_name);
-            note(connection, &actor.account, &actor.device, "cancel", &subject, "", now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "cancel",
+                &subject,
+                "",
+                now,
+            )?;
             Ok(())
         })
         .await?;

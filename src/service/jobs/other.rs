@@ -5,6 +5,7 @@ use crate::domain::task::Step;
 use crate::service::appliance::Appliance;
 use crate::service::apply::{Ending, Terms};
 use crate::service::guard::roll_back;
+use crate::service::routers::change::Wish;
 use crate::service::routers::compare::compared;
 use crate::service::routers::prepare::prepare;
 use crate::service::told::{sentence, sentences};
@@ -15,12 +16,7 @@ use super::course::Outcome;
 use super::notes::Notes;
 
 /// Does such a job.
-pub async fn run(
-    appliance: &Appliance,
-    job: &Job,
-    kind: JobKind,
-    notes: &mut Notes,
-) -> Outcome {
+pub async fn run(appliance: &Appliance, job: &Job, kind: JobKind, notes: &mut Notes) -> Outcome {
     match kind {
         JobKind::Undo => undo(appliance, job, notes).await,
         _ => verify(appliance, job, notes).await,
@@ -39,7 +35,7 @@ fn outcome(state: JobState, text: impl Into<String>) -> Outcome {
 
 async fn verify(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome {
     notes.step(Step::Read);
-    let compared = match prepare(appliance, job.router).await {
+    let compared = match prepare(appliance, job.router, Wish::Apply).await {
         Ok(prepared) => compared(appliance, prepared).await,
         Err(error) => Err(error),
     };
@@ -47,7 +43,10 @@ async fn verify(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome 
         Ok(found) if found.changes.is_empty() => {
             notes.step(Step::Save);
             let rows = found.rows;
-            outcome(JobState::Done, format!("{rows} of {rows} settings confirmed."))
+            outcome(
+                JobState::Done,
+                format!("{rows} of {rows} settings confirmed."),
+            )
         }
         Ok(found) => {
             notes.step(Step::Save);
@@ -64,7 +63,7 @@ async fn verify(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome 
 /// Has the router undo a change whose guard stands on it.
 async fn undo(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome {
     notes.step(Step::Read);
-    let prepared = match prepare(appliance, job.router).await {
+    let prepared = match prepare(appliance, job.router, Wish::Apply).await {
         Ok(prepared) => prepared,
         Err(error) => return outcome(JobState::Failed, sentence(&error.to_string())),
     };

@@ -13,8 +13,8 @@ use crate::store::configuration::{self, Configuration, NewConfiguration};
 use crate::store::job::{self, JobKind, NewJob};
 use crate::store::{Connection, StoreError};
 
-use super::prepare::{generate, prepare, rows_hash};
-use super::{RouterError, manage};
+use super::RouterError;
+use super::prepare::{prepare, rows_hash};
 
 /// On which terms somebody agreed to a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,26 +53,14 @@ pub async fn ask(
     change: &str,
     agreed: &Agreed,
 ) -> Result<JobId, RouterError> {
-    let (router, _) = manage::target(appliance, id).await?;
-    let (kind, site) = match wish {
-        Wish::Apply => (JobKind::Apply, None),
-        Wish::PutBack => (JobKind::PutBack, None),
-        Wish::Return(configuration) => {
-            let (_, site) = earlier(appliance, id, configuration).await?;
-            (JobKind::Return, Some(site))
-        }
+    let kind = match wish {
+        Wish::Apply => JobKind::Apply,
+        Wish::PutBack => JobKind::PutBack,
+        Wish::Return(_) => JobKind::Return,
     };
-    let (site, generated) = match site {
-        Some(site) => {
-            let generated = generate(appliance, &site)?;
-            (site, generated)
-        }
-        None => {
-            let prepared = prepare(appliance, id).await?;
-            (prepared.site, prepared.generated)
-        }
-    };
-    let keep = Keep::of(appliance, &site, &generated)?;
+    let prepared = prepare(appliance, id, wish).await?;
+    let router = prepared.router;
+    let keep = Keep::of(&prepared.site, &prepared.generated)?;
     let terms = serde_json::to_string(agreed).unwrap_or_default();
     let now = appliance.clock.now();
     let (operator, actor, change) = (appliance.operator, actor.clone(), change.to_owned());
@@ -106,7 +94,15 @@ pub async fn ask(
             )?;
             let subject = format!("router {}", router.name);
             let detail = format!("job {job}, change {change}");
-            note(connection, &actor.account, &actor.device, kind.as_str(), &subject, &detail, now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                kind.as_str(),
+                &subject,
+                &detail,
+                now,
+            )?;
             Ok::<_, RouterError>(job)
         })
         .await?;
@@ -177,11 +173,7 @@ impl Keep {
     ///
     /// # Errors
     /// It cannot be written as text.
-    pub fn of(
-        _appliance: &Appliance,
-        site: &Site,
-        generated: &Generated<'_>,
-    ) -> Result<Self, RouterError> {
+    pub fn of(site: &Site, generated: &Generated<'_>) -> Result<Self, RouterError> {
         let text = site_file::write(site).map_err(|_| StoreError::Damaged("a site"))?;
         let script = crate::domain::hotspot::script::export(&generated.desired);
         Ok(Keep {

@@ -4,18 +4,27 @@ use crate::domain::hotspot::changeset::ChangeSet;
 use crate::domain::hotspot::check::Finding;
 use crate::domain::hotspot::guard::Standing;
 use crate::domain::id::RouterId;
+use crate::domain::moment::Moment;
 use crate::routeros::ConnectError;
 use crate::service::appliance::Appliance;
 use crate::service::apply::{ApplyError, Order, look};
 use crate::service::told::sentences;
-use crate::store::router::{self, Drift, Found, Itself};
+use crate::store::configuration;
+use crate::store::router::{self, Drift, Found, Itself, Router};
 
 use super::RouterError;
-use super::prepare::{Prepared, prepare};
+use super::change::Wish;
+use super::prepare::{Prepared, prepare, rows_hash};
 
 /// What differs on a router.
 #[derive(Debug)]
 pub struct Comparison {
+    /// The router.
+    pub router: Router,
+    /// When it was read.
+    pub at: Moment,
+    /// It was proven to hold this very configuration before: what differs was done by somebody else.
+    pub drifted: bool,
     /// What would change.
     pub changes: ChangeSet,
     /// The change hash.
@@ -30,14 +39,18 @@ pub struct Comparison {
     pub fingerprint: Option<String>,
 }
 
-/// Reads a router and compares it with its site. What was found is kept with the router.
+/// Reads a router and compares it with what it is to hold. Where that is its site, what was found is kept with the router.
 ///
 /// # Errors
 /// See [`RouterError`].
-pub async fn compare(appliance: &Appliance, id: RouterId) -> Result<Comparison, RouterError> {
+pub async fn compare(
+    appliance: &Appliance,
+    id: RouterId,
+    wish: Wish,
+) -> Result<Comparison, RouterError> {
     let hand = appliance.hand(id);
     let _held = hand.lock().await;
-    let prepared = prepare(appliance, id).await?;
+    let prepared = prepare(appliance, id, wish).await?;
     compared(appliance, prepared).await
 }
 
@@ -54,11 +67,19 @@ pub(in crate::service) async fn compared(
         generated,
     } = prepared;
     let order = Order::new(&site, &generated.desired, generated.model);
-    let seen = look(&target, &order).await;
     let id = router.id;
+    let held = appliance
+        .state
+        .read(move |connection| Ok::<_, RouterError>(configuration::applied(connection, id)?))
+        .await?;
+    let drifted = held.is_some_and(|held| held.hash == rows_hash(&generated.desired));
+    let seen = look(&target, &order).await;
     match seen {
         Ok(seen) => {
             let comparison = Comparison {
+                router,
+                drifted,
+                at: appliance.clock.now(),
                 hash: seen.hash.clone(),
                 standing: seen.standing.clone(),
                 rows: generated.desired.rows.len(),
@@ -70,10 +91,15 @@ pub(in crate::service) async fn compared(
             seen.close().await;
             let differs = !comparison.changes.is_empty();
             let found = Kept {
-                drift: if differs { Drift::Different } else { Drift::Same },
+                drift: if differs {
+                    Drift::Different
+                } else {
+                    Drift::Same
+                },
                 hash: differs.then(|| comparison.hash.clone()),
-                changes: differs
-                    .then(|| serde_json::to_string(&comparison.changes.changes).unwrap_or_default()),
+                changes: differs.then(|| {
+                    serde_json::to_string(&comparison.changes.changes).unwrap_or_default()
+                }),
                 trouble: None,
                 routeros: Some(facts.version.to_string()),
                 board: Some(facts.board),
@@ -127,7 +153,7 @@ struct Kept {
 async fn keep(
     appliance: &Appliance,
     id: RouterId,
-    version: i64,
+    version: Option<i64>,
     kept: Kept,
 ) -> Result<(), RouterError> {
     let now = appliance.clock.now();
@@ -146,7 +172,9 @@ async fn keep(
                 changes: kept.changes.as_deref(),
                 trouble: kept.trouble.as_deref(),
             };
-            router::compared(connection, id, version, &found, now)?;
+            if let Some(version) = version {
+                router::compared(connection, id, version, &found, now)?;
+            }
             // The certificate of the first connection is the one that is trusted from then on.
             if let Some(pin) = kept.pin {
                 router::pin_first(connection, id, &pin)?;

@@ -13,6 +13,7 @@ use crate::service::accounts::Actor;
 use crate::service::appliance::Appliance;
 use crate::store::router;
 
+use super::change::Wish;
 use super::compare::{Comparison, compare, compared};
 use super::prepare::prepare;
 use super::{RouterError, site};
@@ -68,13 +69,10 @@ pub async fn round(appliance: &Arc<Appliance>, spread: Duration) -> Result<Round
 }
 
 /// Compares one router, unless something is being done to it.
-async fn check(
-    appliance: &Appliance,
-    id: RouterId,
-) -> Option<Result<Comparison, RouterError>> {
+async fn check(appliance: &Appliance, id: RouterId) -> Option<Result<Comparison, RouterError>> {
     let hand = appliance.hand(id);
     let _held = hand.try_lock().ok()?;
-    Some(match prepare(appliance, id).await {
+    Some(match prepare(appliance, id, Wish::Apply).await {
         Ok(prepared) => compared(appliance, prepared).await,
         Err(error) => Err(error),
     })
@@ -90,7 +88,7 @@ pub async fn accept(
     id: RouterId,
     change: &str,
 ) -> Result<usize, RouterError> {
-    let found = compare(appliance, id).await?;
+    let found = compare(appliance, id, Wish::Apply).await?;
     if found.hash != change {
         return Err(RouterError::Moved);
     }
@@ -105,9 +103,17 @@ pub async fn accept(
         overrides.push(accept);
     }
     super::prepare::generate(appliance, &kept.site)?;
-    site::store(appliance, actor, id, &kept.site, kept.version, "accept-drift").await?;
+    site::store(
+        appliance,
+        actor,
+        id,
+        &kept.site,
+        kept.version,
+        "accept-drift",
+    )
+    .await?;
     // The router holds by definition what was accepted; reading it again proves that.
-    compare(appliance, id).await?;
+    compare(appliance, id, Wish::Apply).await?;
     Ok(count)
 }
 
@@ -148,9 +154,13 @@ pub fn overrides(changes: &ChangeSet) -> Result<Vec<Override>, RouterError> {
 fn why(change: &Change) -> String {
     let name = change.name();
     match change.action {
-        Action::Add { .. } => format!("{name} is missing on the router; put it back, or change the site"),
+        Action::Add { .. } => {
+            format!("{name} is missing on the router; put it back, or change the site")
+        }
         Action::Move { .. } => format!("{name} stands in another place; put it back"),
-        Action::Remove { .. } => format!("{name} carries our mark and is not in the site; put it back"),
+        Action::Remove { .. } => {
+            format!("{name} carries our mark and is not in the site; put it back")
+        }
         Action::Set { .. } => format!("{name} is not ours yet; apply with taking over"),
     }
 }

@@ -14,6 +14,7 @@ use crate::service::builtin;
 use crate::service::generate::{self, GenerateError, Generated};
 use crate::store::router::Router;
 
+use super::change::{Wish, earlier};
 use super::{RouterError, manage, site};
 
 /// A router, how to reach it, and what it is to hold.
@@ -25,25 +26,38 @@ pub struct Prepared {
     pub target: Target,
     /// Its site.
     pub site: Site,
-    /// Which version of it.
-    pub version: i64,
+    /// Which version of the router's site it is; `None` where it is another.
+    pub version: Option<i64>,
     /// The rows.
     pub generated: Generated<'static>,
 }
 
-/// A router with its own site.
+/// A router with its own site, or with that of an earlier configuration.
 ///
 /// # Errors
 /// [`RouterError::NoSite`], [`RouterError::Generate`].
-pub async fn prepare(appliance: &Appliance, id: RouterId) -> Result<Prepared, RouterError> {
+pub async fn prepare(
+    appliance: &Appliance,
+    id: RouterId,
+    wish: Wish,
+) -> Result<Prepared, RouterError> {
     let (router, target) = manage::target(appliance, id).await?;
-    let kept = site::get(appliance, id).await?.ok_or(RouterError::NoSite)?;
-    let generated = generate(appliance, &kept.site)?;
+    let (site, version) = match wish {
+        Wish::Return(configuration) => {
+            let (_, site) = earlier(appliance, id, configuration).await?;
+            (site, None)
+        }
+        Wish::Apply | Wish::PutBack => {
+            let kept = site::get(appliance, id).await?.ok_or(RouterError::NoSite)?;
+            (kept.site, Some(kept.version))
+        }
+    };
+    let generated = generate(appliance, &site)?;
     Ok(Prepared {
         router,
         target,
-        site: kept.site,
-        version: kept.version,
+        site,
+        version,
         generated,
     })
 }

@@ -76,6 +76,7 @@ CREATE TABLE job (
 ) STRICT;
 CREATE INDEX job_router ON job (router_id, id);
 CREATE INDEX job_open ON job (state) WHERE state IN ('waiting', 'running');
+CREATE INDEX job_ended ON job (operator_id, ended_at);
 -- One at a time on a router.
 CREATE UNIQUE INDEX job_running ON job (router_id) WHERE state = 'running';
 
