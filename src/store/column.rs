@@ -4,8 +4,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use crate::domain::access::{Email, LoginName, Role};
 use crate::domain::id::{
-    AccountId, ConfigurationId, DraftId, ExportId, JobId, ModelId, OperatorId, ProfileId, RouterId, SessionId,
-    TemplateId, VoucherTypeId,
+    AccountId, ConfigurationId, DraftId, ExportId, JobId, ModelId, OperatorId, ProfileId, RouterId,
+    SessionId, TemplateId, VoucherTypeId,
 };
 use crate::domain::moment::Moment;
 

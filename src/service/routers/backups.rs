@@ -17,8 +17,8 @@ use crate::store::export::{self, Export};
 use crate::store::job::{self, JobKind, NewJob};
 use crate::store::router;
 
-use super::manage::{self, owned};
 use super::RouterError;
+use super::manage::{self, owned};
 
 /// The author of jobs that a schedule asks for.
 const AUTHOR: &str = "hotspotd";
@@ -58,10 +58,9 @@ fn place(id: ExportId) -> String {
 /// See [`BackupError`].
 pub async fn make(appliance: &Appliance, id: RouterId) -> Result<Kept, BackupError> {
     let (_, target) = manage::target(appliance, id).await?;
-    let token = getrandom::u32()
-        .map_err(|error| BackupError::Router(RandomError::from(error).into()))?;
-    let mut client =
-        Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
+    let token =
+        getrandom::u32().map_err(|error| BackupError::Router(RandomError::from(error).into()))?;
+    let mut client = Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
     let made = crate::routeros::export::export(&mut client, token, &pause).await;
     client.close().await;
     let made = made?;
@@ -69,7 +68,10 @@ pub async fn make(appliance: &Appliance, id: RouterId) -> Result<Kept, BackupErr
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    let (sealer, now) = (std::sync::Arc::clone(&appliance.sealer), appliance.clock.now());
+    let (sealer, now) = (
+        std::sync::Arc::clone(&appliance.sealer),
+        appliance.clock.now(),
+    );
     let bytes = made.text.len();
     let kept = appliance
         .state

@@ -124,11 +124,7 @@ pub async fn keep(
 ///
 /// # Errors
 /// [`StoreError::Missing`]; sealing.
-pub async fn replace(
-    appliance: &Appliance,
-    id: DraftId,
-    draft: &Draft,
-) -> Result<(), RouterError> {
+pub async fn replace(appliance: &Appliance, id: DraftId, draft: &Draft) -> Result<(), RouterError> {
     let text = serde_json::to_string(&Written::from(draft)).unwrap_or_default();
     let sealed = appliance.sealer.seal(&place(id), &Secret::new(text))?;
     appliance

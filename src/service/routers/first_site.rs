@@ -50,7 +50,11 @@ pub fn first_site(router: &Router, shape: Shape) -> Result<Site, Refusal> {
     let plain = site.clone();
     place(&mut site, router);
     // What was guessed of addresses may not hold together; then the board's usual ones are a better beginning.
-    Ok(if fits(&site, model).is_ok() { site } else { plain })
+    Ok(if fits(&site, model).is_ok() {
+        site
+    } else {
+        plain
+    })
 }
 
 fn name(site: &mut Site, router: &Router) {

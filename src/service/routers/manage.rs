@@ -9,8 +9,8 @@ use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
 use crate::service::apply::Target;
 use crate::service::told::sentence;
-use crate::store::router::{self, Router};
 use crate::store::StoreError;
+use crate::store::router::{self, Router};
 
 use super::{RouterError, password_place, reach};
 
@@ -39,7 +39,15 @@ pub async fn add(
             router::set_password(connection, id, sealed.as_bytes())?;
             let subject = format!("router {}", checked.name);
             let detail = checked.endpoint.to_string();
-            note(connection, &actor.account, &actor.device, "add", &subject, &detail, now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "add",
+                &subject,
+                &detail,
+                now,
+            )?;
             Ok(id)
         })
         .await
@@ -73,7 +81,15 @@ pub async fn edit(
             }
             let subject = format!("router {}", checked.name);
             let detail = checked.endpoint.to_string();
-            note(connection, &actor.account, &actor.device, "edit", &subject, &detail, now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "edit",
+                &subject,
+                &detail,
+                now,
+            )?;
             Ok(())
         })
         .await
@@ -114,10 +130,7 @@ pub async fn target_of_edit(
     Ok(known.target(appliance, Some(kept)))
 }
 
-async fn sealed(
-    appliance: &Appliance,
-    id: RouterId,
-) -> Result<(Router, Vec<u8>), RouterError> {
+async fn sealed(appliance: &Appliance, id: RouterId) -> Result<(Router, Vec<u8>), RouterError> {
     let operator = appliance.operator;
     appliance
         .state
@@ -139,11 +152,7 @@ fn open(appliance: &Appliance, id: RouterId, sealed: Vec<u8>) -> Result<Secret, 
 ///
 /// # Errors
 /// [`StoreError::Missing`].
-pub async fn remove(
-    appliance: &Appliance,
-    actor: &Actor,
-    id: RouterId,
-) -> Result<(), RouterError> {
+pub async fn remove(appliance: &Appliance, actor: &Actor, id: RouterId) -> Result<(), RouterError> {
     let now = appliance.clock.now();
     let (operator, actor) = (appliance.operator, actor.clone());
     appliance
@@ -152,7 +161,15 @@ pub async fn remove(
             let router = owned(connection, operator, id)?;
             router::archive(connection, id, now)?;
             let subject = format!("router {}", router.name);
-            note(connection, &actor.account, &actor.device, "remove", &subject, "", now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "remove",
+                &subject,
+                "",
+                now,
+            )?;
             Ok::<_, RouterError>(())
         })
         .await?;
@@ -178,7 +195,15 @@ pub async fn trust(
             router::set_pin(connection, id, &pin.to_string())?;
             let subject = format!("router {}", router.name);
             let detail = pin.to_string();
-            note(connection, &actor.account, &actor.device, "trust-certificate", &subject, &detail, now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "trust-certificate",
+                &subject,
+                &detail,
+                now,
+            )?;
             Ok(())
         })
         .await
@@ -234,10 +259,7 @@ pub async fn list(
 ///
 /// # Errors
 /// [`StoreError::Missing`]; its password does not open.
-pub async fn target(
-    appliance: &Appliance,
-    id: RouterId,
-) -> Result<(Router, Target), RouterError> {
+pub async fn target(appliance: &Appliance, id: RouterId) -> Result<(Router, Target), RouterError> {
     let (router, sealed) = sealed(appliance, id).await?;
     let password = open(appliance, id, sealed)?;
     let security = if router.tls {

@@ -25,7 +25,7 @@ use super::{RouterError, reach};
 #[derive(Debug, thiserror::Error)]
 pub enum MeetError {
     /// It could not be reached or read.
-    #[error("{0} {}", .0.advice())]
+    #[error("{trouble} {advice}", trouble = .0, advice = .0.advice())]
     Trouble(Trouble),
     /// The administrator's word did not let hotspotd in.
     #[error(transparent)]
@@ -351,7 +351,15 @@ async fn noted(
     appliance
         .state
         .write(move |connection| {
-            note(connection, &actor.account, &actor.device, action, &subject, "", now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                action,
+                &subject,
+                "",
+                now,
+            )?;
             Ok(())
         })
         .await

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::net::lookup_host;
 use tokio::time::timeout;
 
-use crate::domain::net::reach::{Reach, ReachError};
+use crate::domain::net::{Reach, ReachError};
 use crate::service::appliance::Appliance;
 use crate::store::{StoreError, setting};
 
