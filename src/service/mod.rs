@@ -14,6 +14,7 @@ pub mod onboard;
 pub mod packed;
 pub mod routers;
 pub mod site_file;
+pub mod site_form;
 pub mod throttle;
 pub mod told;
 pub mod unlock;
