@@ -7,6 +7,7 @@ pub mod audit;
 pub mod builtin;
 pub mod business;
 pub mod clock;
+pub mod diagnostics;
 pub mod enroll;
 pub mod generate;
 pub mod guard;

@@ -1,18 +1,136 @@
-//! Home: how the business and its routers are.
+//! Home: how the business and its routers are, and what of setting up is still to be done.
 
 use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
 use super::page;
+use crate::domain::access::Permission;
 use crate::http::problem::Failure;
-use crate::http::visitor::Visitor;
+use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
+use crate::service::home::{self, Progress};
+use crate::store::job::{Job, JobState};
 
 #[derive(Serialize)]
-struct Home {}
+struct Routers {
+    total: u32,
+    up: u32,
+    drifted: u32,
+}
+
+#[derive(Serialize)]
+struct Jobs {
+    running: usize,
+    failed_today: u32,
+}
+
+#[derive(Serialize)]
+struct Item {
+    key: &'static str,
+    done: bool,
+    to: &'static str,
+}
+
+#[derive(Serialize)]
+struct Alert {
+    kind: &'static str,
+    text: String,
+    to: &'static str,
+    action: String,
+}
+
+#[derive(Serialize)]
+struct Latest {
+    id: i64,
+    router: String,
+    what: &'static str,
+    state: &'static str,
+    at: i64,
+}
+
+#[derive(Serialize)]
+struct Home {
+    as_of: i64,
+    routers: Routers,
+    jobs: Jobs,
+    checklist: Vec<Item>,
+    alerts: Vec<Alert>,
+    latest: Vec<Latest>,
+}
 
 /// The page.
-pub async fn show(State(web): State<Web>, visitor: Visitor) -> Result<Response, Failure> {
-    Ok(page(&web, &visitor, "home", "home.html", Home {}))
+pub async fn show(
+    State(web): State<Web>,
+    visitor: Visitor,
+    caller: Caller,
+) -> Result<Response, Failure> {
+    let found = home::look(&web.appliance).await?;
+    let role = caller.signed.account.role;
+    let sets_up = role.may(Permission::EditSettings) && !found.progress.is_done();
+    let words = web.view.words();
+    let mut alerts = Vec::new();
+    if found.mails.given_up > 0 && role.may(Permission::SeeSettings) {
+        let values = [
+            ("n", found.mails.given_up.to_string()),
+            ("trouble", found.mails.trouble.unwrap_or_default()),
+        ];
+        alerts.push(Alert {
+            kind: "warn",
+            text: words.say(visitor.language, "home.mails_lost", &values),
+            to: "/settings/mail",
+            action: words.say(visitor.language, "settings.mail", &[]),
+        });
+    }
+    let shown = Home {
+        as_of: found.as_of.as_millis(),
+        routers: Routers {
+            total: found.routers,
+            up: found.routers.saturating_sub(found.silent),
+            drifted: found.drifted,
+        },
+        jobs: Jobs {
+            running: found.open_jobs,
+            failed_today: found.failed,
+        },
+        checklist: if sets_up {
+            checklist(found.progress)
+        } else {
+            Vec::new()
+        },
+        alerts,
+        latest: if role.may(Permission::SeeJobs) {
+            found.latest.into_iter().map(latest).collect()
+        } else {
+            Vec::new()
+        },
+    };
+    Ok(page(&web, &visitor, "home", "home.html", shown))
+}
+
+fn checklist(progress: Progress) -> Vec<Item> {
+    let item = |key, done, to| Item { key, done, to };
+    vec![
+        item("owner", progress.owner, "/setup"),
+        item("business", progress.business, "/setup/business"),
+        item("router", progress.router, "/setup/router"),
+        item("applied", progress.applied, "/setup/hotspot"),
+        item("people", progress.people, "/people/new"),
+        item("backup", progress.backup, "/settings/backups"),
+    ]
+}
+
+fn latest(job: Job) -> Latest {
+    Latest {
+        id: job.id.get(),
+        router: job.router_name,
+        what: job.kind.as_str(),
+        // The words of states have no dash.
+        state: match job.state {
+            JobState::RolledBack => "rolled_back",
+            JobState::Unknown => "unknown_outcome",
+            other => other.as_str(),
+        },
+        at: job.ended_at.unwrap_or(job.created_at).as_millis(),
+    }
 }
