@@ -139,7 +139,6 @@ impl Appliance {
                     None => store::operator::insert(connection, now)?,
                 };
                 let business = store::operator::business(connection, operator)?;
-                store::idempotency::release_all(connection)?;
                 Ok::<_, StoreError>((operator, business))
             })
             .await?;

@@ -55,6 +55,7 @@ impl From<Entry> for Line {
 struct Audit {
     query: Query,
     entries: Vec<Line>,
+    file: String,
     newest: Option<String>,
     older: Option<String>,
 }
@@ -77,19 +78,20 @@ pub async fn show(
     let limit = usize::try_from(paging.limit()).unwrap_or(usize::MAX);
     let more = found.len() > limit;
     found.truncate(limit);
-    let address = |cursor: Option<String>| {
+    let address = |path: &str, cursor: Option<String>| {
         let mut query_of = form_urlencoded::Serializer::new(String::new());
         query_of.append_pair("q", &query.q);
         query_of.append_pair("who", &query.who);
         if let Some(cursor) = cursor {
             query_of.append_pair("cursor", &cursor);
         }
-        format!("/audit?{}", query_of.finish())
+        format!("{path}?{}", query_of.finish())
     };
     let last = found.last().map(|entry| entry.id).filter(|_| more);
     let shown = Audit {
-        older: last.map(|last| address(Some(cursor(last)))),
-        newest: before.map(|_| address(None)),
+        file: address("/audit.csv", None),
+        older: last.map(|last| address("/audit", Some(cursor(last)))),
+        newest: before.map(|_| address("/audit", None)),
         entries: found.into_iter().map(Into::into).collect(),
         query,
     };
