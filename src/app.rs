@@ -130,6 +130,7 @@ impl Running {
         for server in self.servers {
             let _ = tokio::time::timeout(FAREWELL, server).await;
         }
+        self.appliance.close().await;
     }
 }
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub mod apply_failure;
+mod backup;
 mod bar;
 mod bootstrap;
 pub mod change;
@@ -79,6 +80,9 @@ enum Command {
     Simulate(SimulateArguments),
     /// Runs the appliance: web pages, API, routers under care.
     Serve(serve::ServeArguments),
+    /// Copies of the appliance's database: lists them, makes one, puts one back.
+    #[command(subcommand)]
+    Backup(backup::BackupCommand),
 }
 
 /// Runs the program.
@@ -142,6 +146,7 @@ impl Command {
             Command::Guard(GuardCommand::Disarm(arguments)) => arguments.disarm(),
             Command::Simulate(arguments) => arguments.run(),
             Command::Serve(arguments) => arguments.run(),
+            Command::Backup(command) => command.run(),
         }
     }
 }

@@ -4,24 +4,31 @@
 //! inside [`Database::write`] and [`Database::read`].
 
 pub mod account;
+mod admit;
 pub mod audit;
+mod checkpoint;
 mod column;
 pub mod configuration;
 mod database;
 mod error;
+mod group;
 pub mod job;
 pub mod journal;
+mod lock;
 mod migrate;
 pub mod operator;
+pub mod reach;
 mod readers;
+pub mod restore;
 pub mod router;
 pub mod session;
 pub mod setting;
 pub mod single_use;
-mod snapshot;
+pub mod snapshot;
 mod writer;
 
 pub use database::{Database, STATE, Schema, TELEMETRY};
 pub use error::{OpenError, StoreError};
+pub use lock::{FolderLock, LockError};
 /// A connection to one of the databases; inside [`Database::write`] it is in a transaction.
 pub use rusqlite::Connection;
