@@ -39,8 +39,8 @@ pub enum Doubt {
 pub struct Evidence {
     /// What the wall clock says.
     pub wall: Moment,
-    /// When the program was built.
-    pub built: Moment,
+    /// When the program was built, where that is known.
+    pub built: Option<Moment>,
     /// The latest time that was believed, as it is stored.
     pub floor: Option<Moment>,
     /// What another source says: a time server, a router's clock, a person.
@@ -71,7 +71,7 @@ pub fn judge(evidence: Evidence) -> Judgement {
         floor,
         second,
     } = evidence;
-    let doubt = if wall < built {
+    let doubt = if built.is_some_and(|built| wall < built) {
         Some(Doubt::BeforeBuilt)
     } else {
         match (second, floor) {
@@ -79,7 +79,9 @@ pub fn judge(evidence: Evidence) -> Judgement {
             (Some(_), _) => Some(Doubt::Contradicted),
             (None, Some(floor)) if floor.since(wall) > STEP => Some(Doubt::BeforeFloor),
             (None, Some(floor)) if wall.since(floor) > JUMP => Some(Doubt::FarAhead),
-            (None, None) if wall.since(built) > SHELF => Some(Doubt::FarAhead),
+            (None, None) if built.is_some_and(|built| wall.since(built) > SHELF) => {
+                Some(Doubt::FarAhead)
+            }
             (None, _) => None,
         }
     };
@@ -141,7 +143,7 @@ mod tests {
         for (what, wall, floor, second, doubt, after) in table {
             let judgement = judge(Evidence {
                 wall: at(wall),
-                built: at(BUILT),
+                built: Some(at(BUILT)),
                 floor: floor.map(at),
                 second: second.map(at),
             });

@@ -45,12 +45,10 @@ impl Clock {
     }
 
     /// When the program was built: no true time is earlier. A clock that a test sets has no such bound.
-    pub fn not_before(&self) -> Moment {
+    pub fn not_before(&self) -> Option<Moment> {
         match &self.0 {
-            Source::System(_) => {
-                Moment::from_secs(env!("HOTSPOTD_BUILT").parse().unwrap_or_default())
-            }
-            Source::Set(_) => Moment::FIRST,
+            Source::System(_) => env!("HOTSPOTD_BUILT").parse().ok().map(Moment::from_secs),
+            Source::Set(_) => None,
         }
     }
 

@@ -117,20 +117,27 @@ async fn write(folder: &Path, schema: &hotspotd::store::Schema, most: i64) {
             loop {
                 let id = next.fetch_add(1, Ordering::SeqCst);
                 if id > last + most {
-                    return;
+                    return false;
                 }
                 // Two or three pages each, so that a checkpoint comes within a few hundred.
                 let note = format!("{id} {}", "n".repeat(3_000));
                 match database.write(noted(id, note)).await {
                     Ok(()) => tell(&format!("saved {id}.")),
-                    Err(StoreError::Broken) => return,
-                    Err(error) => return tell(&format!("refused: {error}")),
+                    Err(StoreError::Broken) => return true,
+                    Err(error) => {
+                        tell(&format!("refused: {error}"));
+                        return false;
+                    }
                 }
             }
         })
     });
-    futures_util::future::join_all(tasks).await;
-    if *database.failed().borrow() {
-        tell("failed");
+    let broken = futures_util::future::join_all(tasks).await;
+    if broken.into_iter().any(|broken| broken.unwrap()) {
+        // Told right after the answers.
+        let mut failed = database.failed();
+        if failed.wait_for(|failed| *failed).await.is_ok() {
+            tell("failed");
+        }
     }
 }

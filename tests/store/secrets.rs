@@ -62,7 +62,10 @@ async fn the_files_hold_no_secret_in_the_clear() {
     let Keys::Pair(pair) = &opened.keys else {
         panic!("a program was given a cookie");
     };
-    let tokens = [pair.access.reveal().to_owned(), pair.refresh.reveal().to_owned()];
+    let tokens = [
+        pair.access.reveal().to_owned(),
+        pair.refresh.reveal().to_owned(),
+    ];
     let sealed: Sealed = appliance
         .sealer
         .seal("setting/gateway", &Secret::new(GATEWAY))
