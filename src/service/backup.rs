@@ -1,14 +1,15 @@
 //! Backups: whole, checked copies of the database in a folder beside it. They hold no key: secrets in them stay sealed.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use super::accounts::Actor;
 use super::appliance::Appliance;
 use super::disk;
 use crate::domain::kind::{Kind, Kinded};
 use crate::domain::moment::Moment;
 use crate::domain::retention::kept;
 use crate::domain::room;
-use crate::domain::time::Span;
 use crate::store::{STATE, StoreError, snapshot};
 
 /// How many nights and weeks are kept.
@@ -17,8 +18,8 @@ const DAILY: usize = 7;
 const WEEKLY: usize = 4;
 /// How many of each other kind are kept.
 const OTHERS: usize = 5;
-/// A night's backup is due when the last one is so old; a little less than a day, so that the hour does not wander.
-const DUE: Span = Span::from_secs(20 * 3_600);
+/// In seconds.
+const DAY: i64 = 86_400;
 
 /// What a backup was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +32,18 @@ pub enum Reason {
     Migration,
     /// It was the database until a backup was put back.
     Restore,
+}
+
+impl Reason {
+    /// The word for it in names of files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Reason::Night => "night",
+            Reason::Hand => "hand",
+            Reason::Migration => "before-schema",
+            Reason::Restore => "before-restore",
+        }
+    }
 }
 
 /// A backup in the folder.
@@ -80,8 +93,8 @@ impl Kinded for BackupError {
     }
 }
 
-/// Makes tonight's backup where it is due, then removes what is kept no longer. Called by the schedules; more calls do
-/// no harm.
+/// Makes the backup of this day (of UTC, which begins at night in East Africa) where there is none yet, then removes what
+/// is kept no longer. Called by the schedules; more calls do no harm.
 ///
 /// # Errors
 /// See [`BackupError`].
@@ -91,8 +104,7 @@ pub async fn nightly(appliance: &Appliance) -> Result<Option<Backup>, BackupErro
     let due = list(&data)?
         .iter()
         .filter(|backup| backup.reason == Reason::Night)
-        // One of the future says that the clock was wrong then or is wrong now: it is none of tonight's.
-        .all(|backup| backup.made > now || now.since(backup.made) >= DUE);
+        .all(|backup| day(backup.made) != day(now));
     // By a clock that is not believed it would be due again and again, and the wrong ones would go.
     if !due || !appliance.clock_trust().is_trusted() {
         return Ok(None);
@@ -100,6 +112,50 @@ pub async fn nightly(appliance: &Appliance) -> Result<Option<Backup>, BackupErro
     let backup = make(appliance, Reason::Night).await?;
     prune(&data)?;
     Ok(Some(backup))
+}
+
+/// Makes one now, as somebody asks for it.
+///
+/// # Errors
+/// See [`BackupError`].
+pub async fn make_by(appliance: &Appliance, actor: &Actor) -> Result<Backup, BackupError> {
+    let made = make(appliance, Reason::Hand).await?;
+    prune(appliance.data())?;
+    note(appliance, actor, "make backup", &made.name).await?;
+    Ok(made)
+}
+
+/// Opens one for somebody who takes it away.
+///
+/// # Errors
+/// [`BackupError::Missing`] and the others.
+pub async fn open_by(
+    appliance: &Appliance,
+    actor: &Actor,
+    name: &str,
+) -> Result<(Backup, File), BackupError> {
+    let backup = find(appliance.data(), name)?;
+    let path = path_of(appliance.data(), name)?;
+    let file = File::open(&path).map_err(|source| folder_error(&path, source))?;
+    note(appliance, actor, "download backup", name).await?;
+    Ok((backup, file))
+}
+
+async fn note(
+    appliance: &Appliance,
+    actor: &Actor,
+    action: &'static str,
+    name: &str,
+) -> Result<(), StoreError> {
+    let (actor, name, now) = (actor.clone(), name.to_owned(), appliance.clock.now());
+    appliance
+        .state
+        .write(move |connection| actor.note(connection, action, &name, "", now))
+        .await
+}
+
+fn day(moment: Moment) -> i64 {
+    moment.as_secs().div_euclid(DAY)
 }
 
 /// Makes one now.
@@ -170,10 +226,13 @@ pub fn list(data: &Path) -> Result<Vec<Backup>, BackupError> {
 /// # Errors
 /// [`BackupError::Missing`], [`BackupError::Folder`].
 pub fn path_of(data: &Path, name: &str) -> Result<PathBuf, BackupError> {
+    find(data, name).map(|backup| data.join(snapshot::FOLDER).join(backup.name))
+}
+
+fn find(data: &Path, name: &str) -> Result<Backup, BackupError> {
     list(data)?
-        .iter()
+        .into_iter()
         .find(|backup| backup.name == name)
-        .map(|backup| data.join(snapshot::FOLDER).join(&backup.name))
         .ok_or(BackupError::Missing)
 }
 
@@ -221,16 +280,7 @@ fn folder_error(folder: &Path, source: std::io::Error) -> BackupError {
 
 /// `state-night-1796000000000.db`; the schema that a migration leads to stands in its name too.
 fn name(reason: Reason, made: Moment) -> String {
-    format!("state-{}-{}.db", word(reason), made.as_millis())
-}
-
-const fn word(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Night => "night",
-        Reason::Hand => "hand",
-        Reason::Migration => "before-schema",
-        Reason::Restore => "before-restore",
-    }
+    format!("state-{}-{}.db", reason.as_str(), made.as_millis())
 }
 
 fn read(name: &str) -> Option<(Reason, Moment)> {

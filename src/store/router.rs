@@ -309,7 +309,7 @@ pub struct Itself<'a> {
     /// The board.
     pub board: Option<&'a str>,
     /// Its RouterOS.
-    pub routeros: &'a str,
+    pub routeros: Option<&'a str>,
     /// Its identity.
     pub identity: Option<&'a str>,
 }
@@ -327,7 +327,7 @@ pub fn answered(
     connection
         .prepare_cached(
             "UPDATE router SET seen_at = ?2, unreachable_since = NULL, trouble = NULL,
-                board = coalesce(?3, board), routeros = ?4, identity = coalesce(?5, identity) WHERE id = ?1",
+                board = coalesce(?3, board), routeros = coalesce(?4, routeros), identity = coalesce(?5, identity) WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -419,4 +419,46 @@ pub fn archive(connection: &Connection, id: RouterId, now: Moment) -> Result<(),
         "UPDATE router SET archived_at = ?2, password = x'', site = NULL, slug = NULL WHERE id = ?1 AND archived_at IS NULL",
         params![id, now],
     )?)
+}
+
+/// Stores the certificate that is trusted from now on, where none was trusted yet.
+///
+/// # Errors
+/// The database.
+pub fn pin_first(connection: &Connection, id: RouterId, pin: &str) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE router SET pin = ?2 WHERE id = ?1 AND pin IS NULL AND security = 'tls'",
+        params![id, pin],
+    )?;
+    Ok(())
+}
+
+/// Notes that a router was proven to hold its site.
+///
+/// # Errors
+/// The database.
+pub fn holds_its_site(
+    connection: &Connection,
+    id: RouterId,
+    now: Moment,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE router SET drift = 'same', drift_hash = NULL, drift_changes = NULL, trouble = NULL, drift_at = ?2,
+            seen_at = ?2, unreachable_since = NULL WHERE id = ?1",
+        params![id, now],
+    )?;
+    Ok(())
+}
+
+/// How many routers were proven to hold a configuration of ours.
+///
+/// # Errors
+/// The database.
+pub fn applied(connection: &Connection, operator: OperatorId) -> Result<u32, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*) FROM router WHERE operator_id = ?1 AND archived_at IS NULL
+             AND EXISTS (SELECT 1 FROM configuration WHERE router_id = router.id AND fate = 'applied')",
+        )?
+        .query_row([operator], |row| row.get(0))?)
 }

@@ -1,0 +1,72 @@
+// A real browser: started, taken to pages, asked what is wrong with them.
+// Needs BROWSER_MODULES (the folder given to ./install) and CHROMIUM (default /usr/bin/chromium).
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+
+const modules = createRequire(`${process.env.BROWSER_MODULES}/node_modules/`);
+const puppeteer = modules("puppeteer-core");
+const axeSource = readFileSync(modules.resolve("axe-core/axe.min.js"), "utf8");
+
+/** Starts the browser. Without a sandbox, since tests may run as root; it sees loopback only. */
+export async function start() {
+  return puppeteer.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--force-prefers-reduced-motion"],
+  });
+}
+
+/** A fresh page of a size. What its console, its scripts and its policy complain about gathers in `page.complaints`. */
+export async function blank(browser, { width = 1280, height = 800 } = {}) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on("console", (message) => {
+    if (["error", "warn"].includes(message.type())) page.complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => page.complaints.push(String(error)));
+  await page.setViewport({ width, height, isMobile: width < 600, hasTouch: width < 600 });
+  page.cdp = await page.createCDPSession();
+  return page;
+}
+
+/** Evaluates in the page although its policy forbids eval: the policy stays on for the page itself. */
+export async function evaluate(page, expression) {
+  const { result, exceptionDetails } = await page.cdp.send("Runtime.evaluate", {
+    expression,
+    awaitPromise: true,
+    returnByValue: true,
+    allowUnsafeEvalBlockedByCSP: true,
+  });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description || exceptionDetails.text);
+  return result.value;
+}
+
+/** What axe finds against WCAG 2.2 AA and good practice, one line each. */
+export async function violations(page) {
+  await evaluate(page, axeSource);
+  const found = await evaluate(page, `axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    resultTypes: ["violations"],
+  }).then((result) => result.violations.flatMap((it) => it.nodes.map((node) =>
+    it.id + ": " + node.html.slice(0, 160) + " " + (node.any[0]?.message || it.help))))`);
+  return found;
+}
+
+/** What sticks out sideways; empty where nothing does. */
+export async function sideways(page) {
+  return evaluate(page, `(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= window.innerWidth && document.body.scrollWidth <= window.innerWidth) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((it) => it.getBoundingClientRect().right > window.innerWidth + 1)
+      .slice(0, 5).map((it) => "sticks out: " + it.outerHTML.slice(0, 120));
+  })()`);
+}
+
+/** Targets of a finger that are smaller than 24 px in a direction and are no links within text. */
+export async function small(page) {
+  return evaluate(page, `[...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")]
+    .filter((it) => { const box = it.getBoundingClientRect();
+      return box.width > 1 && getComputedStyle(it).display !== "inline" && !it.classList.contains("skip") && (box.width < 24 || box.height < 24); })
+    .map((it) => "smaller than 24 px: " + it.outerHTML.slice(0, 120))`);
+}
