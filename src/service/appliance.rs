@@ -141,6 +141,8 @@ pub struct Appliance {
     refreshing: tokio::sync::Mutex<()>,
     /// Jobs in which something happened.
     pub happened: broadcast::Sender<JobId>,
+    /// Held while the database is copied: two copies at once would only take room and time from each other.
+    pub copying: tokio::sync::Mutex<()>,
     /// Samples that wait to be written.
     pub samples: Samples,
     /// How much room the disk has.
@@ -207,6 +209,7 @@ impl Appliance {
             data: setup.data,
             state,
             telemetry,
+            copying: tokio::sync::Mutex::default(),
             samples: Samples::default(),
             room: watch::channel(Room::Ample).0,
             trust: watch::channel(trust).0,

@@ -99,6 +99,7 @@ impl Kinded for BackupError {
 /// # Errors
 /// See [`BackupError`].
 pub async fn nightly(appliance: &Appliance) -> Result<Option<Backup>, BackupError> {
+    let copying = appliance.copying.lock().await;
     let data = appliance.data().to_owned();
     let now = appliance.clock.now();
     let due = list(&data)?
@@ -109,8 +110,9 @@ pub async fn nightly(appliance: &Appliance) -> Result<Option<Backup>, BackupErro
     if !due || !appliance.clock_trust().is_trusted() {
         return Ok(None);
     }
-    let backup = make(appliance, Reason::Night).await?;
+    let backup = copy(appliance, Reason::Night).await?;
     prune(&data)?;
+    drop(copying);
     Ok(Some(backup))
 }
 
@@ -163,6 +165,13 @@ fn day(moment: Moment) -> i64 {
 /// # Errors
 /// See [`BackupError`].
 pub async fn make(appliance: &Appliance, reason: Reason) -> Result<Backup, BackupError> {
+    let copying = appliance.copying.lock().await;
+    let made = copy(appliance, reason).await;
+    drop(copying);
+    made
+}
+
+async fn copy(appliance: &Appliance, reason: Reason) -> Result<Backup, BackupError> {
     let (data, now) = (appliance.data().to_owned(), appliance.clock.now());
     tokio::task::spawn_blocking(move || make_in(&data, reason, now))
         .await

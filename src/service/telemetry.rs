@@ -1,6 +1,6 @@
 //! Samples of how routers answer: kept in memory, written together every ten minutes and at the end, since flash wears.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::appliance::Appliance;
 use crate::domain::id::RouterId;
@@ -20,33 +20,51 @@ const SHARE: u32 = 5_000;
 
 /// Samples that wait to be written.
 #[derive(Debug, Default)]
-pub struct Samples(Mutex<Vec<Sample>>);
+pub struct Samples(Mutex<Held>);
+
+#[derive(Debug, Default)]
+struct Held {
+    waiting: Vec<Sample>,
+    /// Those of a commit under way: whoever looks meanwhile sees them here.
+    writing: Vec<Sample>,
+}
 
 impl Samples {
     /// Keeps one.
     pub fn note(&self, sample: Sample) {
-        self.keep(vec![sample]);
+        let mut held = self.held();
+        held.waiting.push(sample);
+        let over = held.waiting.len().saturating_sub(MOST);
+        held.waiting.drain(..over);
     }
 
-    fn take(&self) -> Vec<Sample> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    fn begin(&self) -> Vec<Sample> {
+        let mut held = self.held();
+        let waiting = std::mem::take(&mut held.waiting);
+        held.writing.extend(waiting);
+        held.writing.clone()
     }
 
-    fn keep(&self, samples: Vec<Sample>) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.extend(samples);
-        let over = waiting.len().saturating_sub(MOST);
-        waiting.drain(..over);
+    fn end(&self, written: bool) {
+        let mut held = self.held();
+        let mut writing = std::mem::take(&mut held.writing);
+        if !written {
+            writing.append(&mut held.waiting);
+            held.waiting = writing;
+        }
     }
 
-    /// Those of one router that wait.
+    /// Those of one router that are not known to be written.
     fn of(&self, router: RouterId) -> Vec<Sample> {
-        let waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting
-            .iter()
-            .filter(|sample| sample.router == router)
+        let held = self.held();
+        let all = held.writing.iter().chain(&held.waiting);
+        all.filter(|sample| sample.router == router)
             .copied()
             .collect()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -55,19 +73,17 @@ impl Samples {
 /// # Errors
 /// The database.
 pub async fn flush(appliance: &Appliance) -> Result<usize, StoreError> {
-    let samples = appliance.samples.take();
+    let samples = appliance.samples.begin();
     if samples.is_empty() || appliance.room() < Room::Ample {
+        appliance.samples.end(true);
         return Ok(0);
     }
-    let again = samples.clone();
     let count = samples.len();
     let written = appliance
         .telemetry
         .write(move |connection: &Connection| reach::insert(connection, &samples))
         .await;
-    if written.is_err() {
-        appliance.samples.keep(again);
-    }
+    appliance.samples.end(written.is_ok());
     written.map(|()| count)
 }
 
@@ -103,17 +119,14 @@ pub async fn reach_of(
     long: Span,
 ) -> Result<Vec<Sample>, StoreError> {
     let from = appliance.clock.now().minus(long);
+    // Looked at first: what is written in between is then found in both places, not in none.
+    let held = appliance.samples.of(router);
     let mut found = appliance
         .telemetry
         .read(move |connection| reach::since(connection, router, from))
         .await?;
-    found.extend(
-        appliance
-            .samples
-            .of(router)
-            .into_iter()
-            .filter(|sample| sample.at >= from),
-    );
+    found.extend(held.into_iter().filter(|sample| sample.at >= from));
     found.sort_by_key(|sample| sample.at);
+    found.dedup_by_key(|sample| sample.at);
     Ok(found)
 }

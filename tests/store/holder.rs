@@ -1,8 +1,11 @@
 //! One program at a time works in a data folder.
 
+use std::sync::Arc;
+
 use hotspotd::app::{AppError, Running};
 use hotspotd::config::Config;
-use hotspotd::service::appliance::StartError;
+use hotspotd::routeros::Limits;
+use hotspotd::service::appliance::{Appliance, Setup, StartError};
 use hotspotd::service::clock::Clock;
 use hotspotd::store::{FolderLock, LockError};
 
@@ -18,6 +21,19 @@ pub fn config(folder: &Folder) -> Config {
         loopback: true,
         clock: Clock::standing(NOW),
     }
+}
+
+/// The appliance alone, without what the schedules do.
+pub async fn appliance(folder: &Folder) -> Arc<Appliance> {
+    let setup = Setup {
+        data: folder.path().to_owned(),
+        credentials: None,
+        clock: Clock::standing(NOW),
+        memory: 1 << 30,
+        limits: Limits::default(),
+        loopback: true,
+    };
+    Appliance::open(setup).await.unwrap()
 }
 
 #[tokio::test]

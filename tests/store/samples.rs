@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use hotspotd::app::Running;
 use hotspotd::domain::id::RouterId;
 use hotspotd::domain::moment::Moment;
 use hotspotd::domain::room::{BALLAST, FULL, LOW, Room, TIGHT};
@@ -13,7 +12,7 @@ use hotspotd::service::{disk, telemetry, trust};
 use hotspotd::store::reach::Sample;
 
 use super::bench::{Folder, NOW};
-use super::holder::config;
+use super::holder::appliance;
 use super::wal::commits;
 
 const ROUTER: RouterId = RouterId::from_row(3);
@@ -27,18 +26,17 @@ fn note(appliance: &Appliance, at: Moment, millis: Option<u32>) {
     });
 }
 
-async fn start(folder: &Folder) -> (Running, Arc<Appliance>) {
-    let running = Running::start(config(folder)).await.unwrap();
-    let appliance = Arc::clone(&running.appliance);
+async fn start(folder: &Folder) -> Arc<Appliance> {
+    let appliance = appliance(folder).await;
     // Whatever the disk of this machine has.
     disk::note(&appliance, u64::MAX);
-    (running, appliance)
+    appliance
 }
 
 #[tokio::test]
 async fn samples_are_written_together_and_at_the_end() {
     let folder = Folder::new();
-    let (running, appliance) = start(&folder).await;
+    let appliance = start(&folder).await;
     let before = commits(&folder.file("telemetry.db"));
     for minute in 0..50 {
         note(
@@ -53,9 +51,10 @@ async fn samples_are_written_together_and_at_the_end() {
     assert_eq!(telemetry::flush(&appliance).await.unwrap(), 50);
     assert_eq!(commits(&folder.file("telemetry.db")) - before, 1);
     note(&appliance, NOW.plus(Span::from_secs(3_601)), Some(9));
-    running.stop().await;
+    appliance.close().await;
+    drop(appliance);
 
-    let (running, appliance) = start(&folder).await;
+    let appliance = start(&folder).await;
     let seen = telemetry::reach_of(&appliance, ROUTER, DAY).await.unwrap();
     assert_eq!(seen.len(), 51);
     assert_eq!(seen[0].millis, None);
@@ -74,31 +73,34 @@ async fn samples_are_written_together_and_at_the_end() {
             .is_trusted()
     );
     assert_eq!(telemetry::prune(&appliance).await.unwrap(), 51);
-    running.stop().await;
+    appliance.close().await;
+    drop(appliance);
 }
 
 #[tokio::test]
 async fn damaged_samples_keep_nobody_from_starting() {
     let folder = Folder::new();
-    let (running, appliance) = start(&folder).await;
+    let appliance = start(&folder).await;
     note(&appliance, NOW, Some(1));
-    running.stop().await;
+    appliance.close().await;
+    drop(appliance);
     std::fs::write(
         folder.file("telemetry.db"),
         "no database at all, and long enough to be looked at",
     )
     .unwrap();
-    let (running, appliance) = start(&folder).await;
+    let appliance = start(&folder).await;
     note(&appliance, NOW, Some(1));
     assert_eq!(telemetry::flush(&appliance).await.unwrap(), 1);
     assert!(folder.file("telemetry.db.damaged").exists());
-    running.stop().await;
+    appliance.close().await;
+    drop(appliance);
 }
 
 #[tokio::test]
 async fn with_little_room_samples_stop_and_then_everything_new() {
     let folder = Folder::new();
-    let (running, appliance) = start(&folder).await;
+    let appliance = start(&folder).await;
     assert_eq!(disk::ask(&appliance), Ok(()));
     disk::note(&appliance, TIGHT - 1);
     assert_eq!(appliance.room(), Room::Tight);
@@ -109,7 +111,8 @@ async fn with_little_room_samples_stop_and_then_everything_new() {
     assert_eq!(disk::ask(&appliance), Err(disk::NoRoom));
     disk::note(&appliance, TIGHT);
     assert_eq!(disk::ask(&appliance), Ok(()));
-    running.stop().await;
+    appliance.close().await;
+    drop(appliance);
 }
 
 #[test]
@@ -136,18 +139,20 @@ fn the_ballast_takes_room_and_gives_it_back() {
 #[tokio::test]
 async fn the_floor_of_time_outlives_a_start_in_the_past() {
     let folder = Folder::new();
-    let (running, appliance) = start(&folder).await;
+    let appliance = start(&folder).await;
     assert_eq!(appliance.clock_trust(), Trust::Trusted);
     appliance.clock.pass(Span::from_secs(3_600));
     trust::tick(&appliance, None).await.unwrap();
-    running.stop().await;
+    appliance.close().await;
+    drop(appliance);
     // The standing clock of a new start is an hour back.
-    let (running, appliance) = start(&folder).await;
+    let appliance = start(&folder).await;
     assert_eq!(
         appliance.clock_trust(),
         Trust::Untrusted(Doubt::BeforeFloor)
     );
     appliance.clock.pass(Span::from_secs(3_600));
     assert!(trust::tick(&appliance, None).await.unwrap().is_trusted());
-    running.stop().await;
+    appliance.close().await;
+    drop(appliance);
 }

@@ -45,7 +45,7 @@ async fn the_files_hold_no_secret_in_the_clear() {
         name: "Asha".to_owned(),
         email: None,
         password: Secret::new(PASSWORD),
-        language: None,
+        language: hotspotd::domain::language::Language::En,
     };
     register(&appliance, registration, &device).await.unwrap();
     let entry = sign_in(
