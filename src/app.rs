@@ -131,6 +131,7 @@ impl Running {
         for server in self.servers {
             let _ = tokio::time::timeout(FAREWELL, server).await;
         }
+        self.appliance.close().await;
     }
 }
 

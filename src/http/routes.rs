@@ -94,6 +94,9 @@ pub fn routes() -> Vec<Route> {
         get  "/api/settings/mail/"             May(P::SeeSettings)     => api::settings::mail;
         put  "/api/settings/mail/"             May(P::EditSettings)    => api::settings::set_mail;
         post "/api/settings/mail/test/"        May(P::EditSettings)    => api::settings::test_mail;
+        get  "/api/settings/backups/"          May(P::EditSettings)    => api::backups::list;
+        post "/api/settings/backups/"          May(P::EditSettings)    => api::backups::make;
+        get  "/api/settings/backups/{name}/"   May(P::EditSettings)    => api::backups::download;
         // The API of itself.
         get  "/api/openapi.json"               Anyone                  => api::openapi::document;
         get  "/api/docs"                       Anyone                  => api::docs::show;
@@ -208,6 +211,9 @@ pub fn routes() -> Vec<Route> {
         post "/login/totp"                     Anyone                  => pages::sign_in::second;
         post "/logout"                         SignedIn                => pages::sign_in::sign_out;
         get  "/"                               May(P::SeeDashboard)    => pages::home::show;
+        get  "/settings/backups"               May(P::EditSettings)    => pages::backups::show;
+        post "/settings/backups"               May(P::EditSettings)    => pages::backups::make;
+        get  "/settings/backups/{name}"        May(P::EditSettings)    => api::backups::download;
         get  "/routers"                        May(P::SeeRouters)      => pages::routers::list::show;
         get  "/routers/{id}"                   May(P::SeeRouters)      => pages::routers::show::overview;
         get  "/routers/{id}/jobs"              May(P::SeeJobs)         => pages::routers::show::jobs;
