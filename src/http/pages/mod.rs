@@ -1,8 +1,12 @@
 //! The pages: a form comes in, one service is called, a page or the way to one goes out.
 
+pub mod catalogue;
+pub mod configurations;
 pub mod files;
 pub mod home;
+pub mod pager;
 pub mod sign_in;
+pub mod templates;
 
 use axum::response::Response;
 use axum_extra::extract::cookie::{Cookie, SameSite};

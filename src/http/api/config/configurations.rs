@@ -230,6 +230,13 @@ pub struct DownloadQuery {
     format: DownloadFormat,
 }
 
+impl DownloadQuery {
+    /// The form that is asked for.
+    pub fn form(&self) -> Form {
+        self.format.into()
+    }
+}
+
 /// One as a file. It holds the secrets that the router is given.
 #[utoipa::path(get, path = "/api/config/download/{id}/", tag = "configurations", params(("id" = i64, Path, description = "Its number."), DownloadQuery), responses(
     (status = 200, content((String = "text/plain"), (String = "application/toml"))),
@@ -240,7 +247,7 @@ pub async fn download(
     Named(id): Named<String>,
     Asked(query): Asked<DownloadQuery>,
 ) -> Result<Response, Failure> {
-    file(&web, &caller, &id, query.format.into()).await
+    file(&web, &caller, &id, query.form()).await
 }
 
 /// The same for a page.
