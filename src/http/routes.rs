@@ -4,9 +4,9 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 
+use super::api::config;
 use super::pages::catalogue;
 use super::web::Web;
-use super::api::config;
 use super::{api, pages};
 use crate::domain::access::Permission;
 use crate::domain::hotspot::site::{BandwidthProfile, VoucherType};

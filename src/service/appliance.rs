@@ -210,7 +210,12 @@ impl Appliance {
 
     /// The templates of the program and the operator's own, ready to render.
     pub fn templates(&self) -> Arc<Templates> {
-        Arc::clone(&self.templates.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(
+            &self
+                .templates
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// Reads anew what is kept of a shelf of the catalogue; to be called after every change of it.

@@ -122,7 +122,13 @@ pub async fn generate(
             };
             let id = keep.insert(connection, &sealer, &owner, now)?;
             let subject = format!("configuration {id}");
-            actor.note(connection, "generate", &subject, site.site.slug.as_str(), now)?;
+            actor.note(
+                connection,
+                "generate",
+                &subject,
+                site.site.slug.as_str(),
+                now,
+            )?;
             Ok::<_, ConfigurationError>(store::get(connection, id)?)
         })
         .await?;
@@ -180,10 +186,7 @@ pub struct Kept {
 ///
 /// # Errors
 /// [`ConfigurationError::Missing`]; it does not open.
-pub async fn get(
-    appliance: &Appliance,
-    id: ConfigurationId,
-) -> Result<Kept, ConfigurationError> {
+pub async fn get(appliance: &Appliance, id: ConfigurationId) -> Result<Kept, ConfigurationError> {
     let operator = appliance.operator;
     let (configuration, site, script) = appliance
         .state

@@ -140,7 +140,9 @@ fn because(cause: &Cause, sent: &Sent) -> Vec<String> {
         Cause::Stopped(Stop::Lost(lost)) => told.push(sentence(&lost.to_string())),
         Cause::NoWayBack(error) => told.push(sentence(&error.to_string())),
         Cause::NotProven(left) => told.push(names("Different", &left.changes)),
-        Cause::GroundLost(errors) => told.extend(errors.iter().map(|error| sentence(&error.to_string()))),
+        Cause::GroundLost(errors) => {
+            told.extend(errors.iter().map(|error| sentence(&error.to_string())))
+        }
         _ => {}
     }
     for (what, changes) in [

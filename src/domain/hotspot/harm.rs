@@ -57,7 +57,8 @@ pub fn risks(change: &Change) -> Vec<Risk> {
     if !is_new && CARRIES.contains(&menu) {
         risks.push(Risk::DropsCustomers);
     }
-    let adds_harmlessly = is_new && !menu.starts_with("/ip/firewall") && !menu.starts_with("/interface/bridge");
+    let adds_harmlessly =
+        is_new && !menu.starts_with("/ip/firewall") && !menu.starts_with("/interface/bridge");
     if !HARMLESS.contains(&menu) && !adds_harmlessly {
         risks.push(Risk::CutsOff);
     }

@@ -19,7 +19,9 @@ pub fn refused_tags(text: &str, parts: &[&str]) -> Vec<(Position, String)> {
     while let Some((start, end)) = next_tag(text, from) {
         let inside = text.get(start + 2..end).unwrap_or_default();
         let inside = inside.trim_matches('-').trim();
-        let (word, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+        let (word, rest) = inside
+            .split_once(char::is_whitespace)
+            .unwrap_or((inside, ""));
         let mut say = |message: String| refused.push((position(text, start), message));
         match word {
             "include" => {
@@ -106,7 +108,10 @@ mod tests {
             ("a\n  {% set_global a = a ~ a %}", "set_global"),
             ("a\n  {% set a = 1 %}", "set"),
             ("a\n  {% include \"mine.rsc\" %}", "included"),
-            ("a\n  {% include [\"mine.rsc\", \"parts/wan.rsc\"] %}", "included"),
+            (
+                "a\n  {% include [\"mine.rsc\", \"parts/wan.rsc\"] %}",
+                "included",
+            ),
             ("a\n  {% extends \"x\" %}", "extends"),
         ] {
             let refused = refused_tags(text, &PARTS);

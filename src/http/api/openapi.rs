@@ -108,7 +108,10 @@ pub async fn document() -> Response {
 
 fn add_schemes(document: &mut utoipa::openapi::OpenApi) {
     let components = document.components.get_or_insert_default();
-    components.add_security_scheme(BEARER, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    components.add_security_scheme(
+        BEARER,
+        SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+    );
     let cookie = ApiKeyValue::with_description(
         crate::http::admit::SESSION_COOKIE,
         "A browser's session. What changes something needs the header X-CSRF-Token too.",
@@ -157,10 +160,7 @@ fn name(method: &Method, path: &str) -> String {
 }
 
 fn statuses(operation: &Operation, route: &Route) -> Vec<(&'static str, &'static str)> {
-    let mut statuses = vec![
-        ("429", "Too many requests."),
-        ("503", "Occupied just now."),
-    ];
+    let mut statuses = vec![("429", "Too many requests."), ("503", "Occupied just now.")];
     // A wrong access token is refused where none is needed too.
     statuses.push(("401", "Nobody is signed in."));
     if matches!(route.need, Need::May(_) | Need::SetUp) || route.method != Method::GET {

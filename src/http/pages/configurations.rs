@@ -10,12 +10,12 @@ use super::page;
 use super::templates::{Group, groups};
 use crate::domain::access::Permission;
 use crate::domain::id::{ConfigurationId, RouterId};
+use crate::domain::secret::Secret;
 use crate::http::api::config::configurations::{DownloadQuery, file, number};
 use crate::http::body::{Asked, Filled, Named};
 use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
-use crate::domain::secret::Secret;
 use crate::service::configurations::{self as service, Source};
 use crate::store::configuration::{Configuration, Fate};
 
@@ -114,7 +114,13 @@ pub async fn list(
         first: before.is_none(),
         edits: visitor.may(Permission::ManageRouters),
     };
-    Ok(page(&web, &visitor, "configurations", "configurations/list.html", list))
+    Ok(page(
+        &web,
+        &visitor,
+        "configurations",
+        "configurations/list.html",
+        list,
+    ))
 }
 
 #[derive(Serialize)]
@@ -141,7 +147,13 @@ pub async fn show(
         downloads: visitor.may(Permission::DownloadConfigurations),
         edits: visitor.may(Permission::ManageRouters),
     };
-    Ok(page(&web, &visitor, "configurations", "configurations/show.html", show))
+    Ok(page(
+        &web,
+        &visitor,
+        "configurations",
+        "configurations/show.html",
+        show,
+    ))
 }
 
 /// One as a file.
@@ -209,7 +221,13 @@ fn make(web: &Web, visitor: &Visitor, site: &str, failure: Option<Failure>) -> R
         errors,
         problems,
     };
-    let mut response = page(web, visitor, "configurations", "configurations/new.html", context);
+    let mut response = page(
+        web,
+        visitor,
+        "configurations",
+        "configurations/new.html",
+        context,
+    );
     if let Some(status) = status {
         *response.status_mut() = status;
     }
@@ -224,17 +242,25 @@ pub async fn ask(
 ) -> Result<Response, Failure> {
     let kept = service::get(&web.appliance, number(&id)?).await?;
     let (id, name) = (kept.configuration.id, kept.configuration.site_name);
-    let say = |key: &str, values: &[(&str, String)]| {
-        web.view.words().say(visitor.language, key, values)
-    };
+    let say =
+        |key: &str, values: &[(&str, String)]| web.view.words().say(visitor.language, key, values);
     let question = Question {
-        title: say("catalogue.remove_title", &[("name", format!("{name} {id}"))]),
+        title: say(
+            "catalogue.remove_title",
+            &[("name", format!("{name} {id}"))],
+        ),
         text: say("configurations.delete_text", &[]),
         action: format!("/configurations/{id}/delete"),
         button: say("catalogue.remove", &[]),
         back: format!("/configurations/{id}"),
     };
-    Ok(page(&web, &visitor, "configurations", "confirm.html", question))
+    Ok(page(
+        &web,
+        &visitor,
+        "configurations",
+        "confirm.html",
+        question,
+    ))
 }
 
 /// Deletes one.

@@ -72,7 +72,10 @@ mod tests {
             let (items, pager) = cut(vec![(); total], page, "/x", &[("q", "a&b"), ("c", "")]);
             assert_eq!((pager.from, pager.to), (from, to), "{total} {page:?}");
             assert_eq!(items.len(), to + 1 - from.max(1), "{total} {page:?}");
-            assert_eq!((pager.previous.is_some(), pager.next.is_some()), (previous, next));
+            assert_eq!(
+                (pager.previous.is_some(), pager.next.is_some()),
+                (previous, next)
+            );
             if let Some(next) = pager.next {
                 assert_eq!(next, "/x?q=a%26b&page=2");
             }

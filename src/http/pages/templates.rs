@@ -85,7 +85,13 @@ pub async fn list(
         edits: visitor.may(Permission::EditTemplates),
         archived,
     };
-    Ok(page(&web, &visitor, "templates", "templates/list.html", list))
+    Ok(page(
+        &web,
+        &visitor,
+        "templates",
+        "templates/list.html",
+        list,
+    ))
 }
 
 /// What the form sends.
@@ -284,9 +290,8 @@ pub async fn ask(
     Named(name): Named<String>,
 ) -> Result<Response, Failure> {
     let template = service::get(&web.appliance, &name).await?;
-    let say = |key: &str, values: &[(&str, String)]| {
-        web.view.words().say(visitor.language, key, values)
-    };
+    let say =
+        |key: &str, values: &[(&str, String)]| web.view.words().say(visitor.language, key, values);
     let question = Question {
         title: say("catalogue.remove_title", &[("name", template.name.clone())]),
         text: say("catalogue.remove_text", &[]),
@@ -397,7 +402,9 @@ fn edit(
     let builtin = template.is_some_and(|template| template.builtin);
     let archived = template.and_then(|template| template.archived_at);
     let context = Edit {
-        name: template.map(|template| template.name.as_str()).unwrap_or_default(),
+        name: template
+            .map(|template| template.name.as_str())
+            .unwrap_or_default(),
         builtin,
         archived: archived.map(Moment::as_millis),
         edits: visitor.may(Permission::EditTemplates) && !builtin && archived.is_none(),

@@ -28,7 +28,10 @@ pub(super) fn read<I: Item>(text: &str) -> Result<Vec<Line>, FileError> {
             .and_then(|position| usize::try_from(position.line()).ok())
             .unwrap_or(1);
         if lines.len() == MOST {
-            return Err(FileError::new(at, format!("a file has at most {MOST} entries")));
+            return Err(FileError::new(
+                at,
+                format!("a file has at most {MOST} entries"),
+            ));
         }
         let fields: Fields = heads
             .iter()
@@ -54,7 +57,10 @@ fn check_heads<I: Item>(heads: &csv::StringRecord) -> Result<(), FileError> {
             ));
         }
         if seen.contains(&head) {
-            return Err(FileError::new(1, format!("the column {head} stands there twice")));
+            return Err(FileError::new(
+                1,
+                format!("the column {head} stands there twice"),
+            ));
         }
         seen.push(head);
     }
@@ -73,7 +79,9 @@ fn refused(error: csv::Error) -> FileError {
     let message = match error.kind() {
         csv::ErrorKind::UnequalLengths {
             expected_len, len, ..
-        } => format!("it has {len} cells instead of {expected_len}: put cells with a comma in them into quotes"),
+        } => format!(
+            "it has {len} cells instead of {expected_len}: put cells with a comma in them into quotes"
+        ),
         _ => "it cannot be read as CSV".to_owned(),
     };
     FileError::new(line, message)
@@ -114,9 +122,14 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula_and_each_comes_back() {
-        for cell in ["=1+1", "+254700", "-x", "@SUM(A1)", "'quoted", "'=x", "''", "-", "plain", ""] {
+        for cell in [
+            "=1+1", "+254700", "-x", "@SUM(A1)", "'quoted", "'=x", "''", "-", "plain", "",
+        ] {
             let safe = defuse(cell);
-            assert!(safe == "-" || !safe.starts_with(['=', '+', '-', '@']), "{safe}");
+            assert!(
+                safe == "-" || !safe.starts_with(['=', '+', '-', '@']),
+                "{safe}"
+            );
             assert_eq!(tame(&safe), cell);
         }
     }

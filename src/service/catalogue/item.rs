@@ -74,7 +74,11 @@ pub(super) fn as_faults(misfits: Vec<Misfit>) -> Vec<Fault> {
         .into_iter()
         .map(|misfit| {
             let field = misfit.place.rsplit(", ").next().unwrap_or_default();
-            let field = if field == "burst" { "burst_upload" } else { field };
+            let field = if field == "burst" {
+                "burst_upload"
+            } else {
+                field
+            };
             Fault::new(field, misfit.message)
         })
         .collect()

@@ -72,7 +72,9 @@ pub enum CatalogueError {
     #[error("line {}: {}", .0.line, .0.message)]
     File(#[from] FileError),
     /// Entries of a file are wrong.
-    #[error("nothing was taken over, since some of the entries are wrong: correct them in the file and import it again")]
+    #[error(
+        "nothing was taken over, since some of the entries are wrong: correct them in the file and import it again"
+    )]
     Refused(Vec<Fault>),
     /// The starter set is wrong; a test keeps that from happening.
     #[error(transparent)]

@@ -106,8 +106,12 @@ impl Item for Model {
     }
 
     fn clashes(&self, others: &[Self]) -> Vec<Fault> {
-        let known = Catalogue::default()
-            .with(others.iter().filter(|other| other.key() != self.key()).cloned());
+        let known = Catalogue::default().with(
+            others
+                .iter()
+                .filter(|other| other.key() != self.key())
+                .cloned(),
+        );
         let taken = |name: &str| Catalogue::builtin().find(name).or_else(|| known.find(name));
         [("product_code", &self.product_code), ("name", &self.name)]
             .into_iter()
@@ -127,8 +131,7 @@ impl Item for Model {
 
     fn has(&self, text: &str) -> bool {
         let wanted = key(text);
-        !wanted.is_empty()
-            && (key(&self.name).contains(&wanted) || self.key().contains(&wanted))
+        !wanted.is_empty() && (key(&self.name).contains(&wanted) || self.key().contains(&wanted))
     }
 
     fn is_in(&self, site: &Site) -> bool {

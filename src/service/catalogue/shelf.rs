@@ -138,7 +138,10 @@ pub async fn edit<I: Item>(
     if item.key() != before.item.key() {
         return Err(CatalogueError::Faults(vec![Fault::new(
             first_column::<I>(),
-            format!("it stays {key}, since sites name it so: make another {} instead", I::NOUN),
+            format!(
+                "it stays {key}, since sites name it so: make another {} instead",
+                I::NOUN
+            ),
         )]));
     }
     let (operator, now, actor) = (appliance.operator, appliance.clock.now(), actor.clone());
@@ -216,11 +219,12 @@ pub async fn restore<I: Item>(
     appliance
         .state
         .write(move |connection| {
-            store::set_archived(connection, operator, I::SHELF, &item.key(), None)
-                .map_err(|error| match error {
+            store::set_archived(connection, operator, I::SHELF, &item.key(), None).map_err(
+                |error| match error {
                     StoreError::Missing => CatalogueError::Already,
                     error => error.into(),
-                })?;
+                },
+            )?;
             actor.note(connection, "restore", &subject(&item), "", now)?;
             Ok::<_, CatalogueError>(())
         })
@@ -303,7 +307,13 @@ pub(super) fn add<I: Item>(
     }
     judge(connection, operator, item, others)?;
     let definition = item.definition()?;
-    store::insert(connection, operator, I::SHELF, &entry(item, &item.key(), &definition), now)?;
+    store::insert(
+        connection,
+        operator,
+        I::SHELF,
+        &entry(item, &item.key(), &definition),
+        now,
+    )?;
     Ok(())
 }
 
@@ -323,8 +333,14 @@ pub(super) fn change<I: Item>(
     }
     judge(connection, operator, item, others)?;
     let definition = item.definition()?;
-    store::set(connection, operator, I::SHELF, &entry(item, &key, &definition), now)
-        .map_err(gone::<I>)
+    store::set(
+        connection,
+        operator,
+        I::SHELF,
+        &entry(item, &key, &definition),
+        now,
+    )
+    .map_err(gone::<I>)
 }
 
 /// Judges a thing beside what is there.
@@ -340,9 +356,10 @@ fn judge<I: Item>(
         match store::find(connection, operator, Shelf::Profiles, name)? {
             Some(profile) if profile.archived_at.is_none() => {}
             // One that it referred to before may stay, archived or not.
-            Some(_) if others.iter().any(|other| {
-                other.key() == item.key() && other.profile() == Some(name)
-            }) => {}
+            Some(_)
+                if others
+                    .iter()
+                    .any(|other| other.key() == item.key() && other.profile() == Some(name)) => {}
             Some(_) => faults.push(Fault::new(
                 "profile",
                 format!("the bandwidth profile {name} is archived: restore it, or choose another"),

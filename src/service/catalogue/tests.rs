@@ -14,7 +14,10 @@ fn comes_back<I: Item + std::fmt::Debug>(items: &[I]) {
     let csv = csv_file::read::<I>(&write(Format::Csv, items).unwrap()).unwrap();
     let toml = toml_file::read::<I>(&write(Format::Toml, items).unwrap()).unwrap();
     for lines in [csv, toml] {
-        let read: Vec<I> = lines.iter().map(|it| I::read(&it.fields).unwrap()).collect();
+        let read: Vec<I> = lines
+            .iter()
+            .map(|it| I::read(&it.fields).unwrap())
+            .collect();
         assert_eq!(read, items);
     }
 }
@@ -30,13 +33,16 @@ fn everything_comes_back_from_every_form() {
     comes_back(&types);
     comes_back(Model::builtin());
     // The words are those of the site file.
-    assert_eq!(toml::from_str::<BandwidthProfile>(burst).unwrap(), profiles[8]);
+    assert_eq!(
+        toml::from_str::<BandwidthProfile>(burst).unwrap(),
+        profiles[8]
+    );
 }
 
 #[test]
 fn a_file_is_refused_with_the_line() {
     for (text, line, why) in [
-        ("code,name,prise\n", 1, "no column prise"),
+        ("code,name,prise\n", 1, "no column \"prise\""),
         ("code,code\n", 1, "twice"),
         ("name,price\n", 1, "code is missing"),
         ("code,name\nA,b\nC\n", 3, "1 cells instead of 2"),
@@ -48,7 +54,11 @@ fn a_file_is_refused_with_the_line() {
     for (text, line, why) in [
         ("[[voucher_type]]\ncode = \n", 2, ""),
         ("\n[[profile]]\nname = \"x\"\n", 2, "does not belong"),
-        ("# x\n[[voucher_type]]\ncolour = \"red\"\n", 2, "no field colour"),
+        (
+            "# x\n[[voucher_type]]\ncolour = \"red\"\n",
+            2,
+            "no field \"colour\"",
+        ),
         ("[[voucher_type]]\nname = true\n", 1, "text in quotes"),
     ] {
         let error = toml_file::read::<VoucherType>(text).unwrap_err();
@@ -71,7 +81,10 @@ fn wrong_fields_are_named() {
         ("name", "a\nb"),
     ] {
         let faults = VoucherType::read(&good.clone().with(field, text)).unwrap_err();
-        assert!(faults.iter().any(|fault| fault.field == field), "{field} {faults:?}");
+        assert!(
+            faults.iter().any(|fault| fault.field == field),
+            "{field} {faults:?}"
+        );
     }
     let good = &Model::builtin()[0].fields();
     for (field, text) in [
@@ -84,6 +97,9 @@ fn wrong_fields_are_named() {
         ("source", "two\tfields"),
     ] {
         let faults = Model::read(&good.clone().with(field, text)).unwrap_err();
-        assert!(faults.iter().any(|fault| fault.field == field), "{field} {faults:?}");
+        assert!(
+            faults.iter().any(|fault| fault.field == field),
+            "{field} {faults:?}"
+        );
     }
 }

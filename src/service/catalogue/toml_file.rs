@@ -16,9 +16,7 @@ const BURST: &str = "burst";
 pub(super) fn read<I: Item>(text: &str) -> Result<Vec<Line>, FileError> {
     type File = BTreeMap<Spanned<String>, Value>;
     type Entries = BTreeMap<String, Vec<Spanned<toml::Table>>>;
-    let line_of = |at: usize| {
-        text.get(..at).unwrap_or_default().matches('\n').count() + 1
-    };
+    let line_of = |at: usize| text.get(..at).unwrap_or_default().matches('\n').count() + 1;
     let refused = |error: toml::de::Error| {
         let at = error.span().map_or(0, |span| span.start);
         FileError::new(line_of(at), error.message().to_owned())
@@ -38,7 +36,10 @@ pub(super) fn read<I: Item>(text: &str) -> Result<Vec<Line>, FileError> {
     let mut entries: Entries = toml::from_str(text).map_err(refused)?;
     let entries = entries.remove(I::TABLE).unwrap_or_default();
     if entries.len() > MOST {
-        return Err(FileError::new(1, format!("a file has at most {MOST} entries")));
+        return Err(FileError::new(
+            1,
+            format!("a file has at most {MOST} entries"),
+        ));
     }
     entries
         .into_iter()

@@ -1,8 +1,8 @@
 //! Which routers' sites name something.
 
+use crate::credentials::Sealed;
 use crate::domain::hotspot::site::Site;
 use crate::domain::id::RouterId;
-use crate::credentials::Sealed;
 use crate::service::appliance::Appliance;
 use crate::service::routers::site_place;
 use crate::service::site_file;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::credentials::RandomError;
 use crate::domain::hotspot::diff::Secrets;
 use crate::domain::hotspot::guard::{SHORTEST, Token};
+use crate::domain::hotspot::site::Site;
 use crate::domain::task::Step;
 use crate::service::appliance::Appliance;
 use crate::service::apply::{ApplyError, Ending, Order, Report, Target, Terms};
@@ -16,7 +17,6 @@ use crate::service::routers::{RouterError, manage};
 use crate::service::told::sentences;
 use crate::store::configuration::Fate;
 use crate::store::job::{Job, JobState};
-use crate::domain::hotspot::site::Site;
 
 use super::notes::Notes;
 
@@ -82,12 +82,7 @@ fn token() -> Result<Token, RouterError> {
 
 /// Brings a router to the configuration of the job. `resumed`: the daemon had been stopped in the middle of it, and the router is asked what
 /// became of it; nothing new is sent then.
-pub async fn change(
-    appliance: &Appliance,
-    job: &Job,
-    resumed: bool,
-    notes: &mut Notes,
-) -> Outcome {
+pub async fn change(appliance: &Appliance, job: &Job, resumed: bool, notes: &mut Notes) -> Outcome {
     notes.step(Step::Read);
     let ground = match ground(appliance, job).await {
         Ok(ground) => ground,
@@ -100,7 +95,11 @@ pub async fn change(
     };
     let order = Order {
         secrets,
-        ..Order::new(&ground.site, &ground.generated.desired, &ground.generated.model)
+        ..Order::new(
+            &ground.site,
+            &ground.generated.desired,
+            &ground.generated.model,
+        )
     };
     let terms = Terms {
         take_over: ground.agreed.take_over,
@@ -140,8 +139,10 @@ async fn apply(
     change: Option<&str>,
     notes: &mut Notes,
 ) -> Result<Outcome, ApplyError> {
-    let (look, left) =
-        pick_up(target, order, terms, &mut |progress| notes.progress(progress)).await?;
+    let (look, left) = pick_up(target, order, terms, &mut |progress| {
+        notes.progress(progress)
+    })
+    .await?;
     if let Some(left) = left {
         notes.step(Step::Read);
         notes.tell(settled(&left));
@@ -183,8 +184,10 @@ async fn pick_up_only(
     terms: &Terms<'_>,
     notes: &mut Notes,
 ) -> Result<Outcome, ApplyError> {
-    let (look, left) =
-        pick_up(target, order, terms, &mut |progress| notes.progress(progress)).await?;
+    let (look, left) = pick_up(target, order, terms, &mut |progress| {
+        notes.progress(progress)
+    })
+    .await?;
     let complete = look.changes.is_empty();
     look.close().await;
     notes.step(Step::Save);
@@ -221,12 +224,16 @@ fn settled(left: &PickedUp) -> String {
     let change = &left.change;
     match left.ending {
         Ending::Kept { .. } => {
-            format!("Change {change} had been stopped before its end; it was complete, and its guard is disarmed now.")
+            format!(
+                "Change {change} had been stopped before its end; it was complete, and its guard is disarmed now."
+            )
         }
         Ending::Absent => {
             format!("Change {change} had been stopped, and is no longer under way.")
         }
-        _ => format!("Change {change} had been stopped before its end; the router is back in the state before it."),
+        _ => format!(
+            "Change {change} had been stopped before its end; the router is back in the state before it."
+        ),
     }
 }
 

@@ -173,7 +173,15 @@ pub async fn cancel(appliance: &Appliance, actor: &Actor, id: JobId) -> Result<(
             let event = serde_json::to_string(&ended).unwrap_or_default();
             job::note(connection, id, &event, now)?;
             let subject = format!("job {id} on router {}", found.router_name);
-            note(connection, &actor.account, &actor.device, "cancel", &subject, "", now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "cancel",
+                &subject,
+                "",
+                now,
+            )?;
             Ok(())
         })
         .await?;

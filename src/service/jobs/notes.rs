@@ -102,7 +102,8 @@ fn protected(protection: Protection) -> String {
             "A guard stands on the router: it puts itself back after {seconds} s, or when it restarts, unless everything is proven by then."
         ),
         Protection::SafeMode => {
-            "The router's safe mode stands ready: it undoes everything if this session is lost.".to_owned()
+            "The router's safe mode stands ready: it undoes everything if this session is lost."
+                .to_owned()
         }
         Protection::Script => {
             "An undo script stands on the router; the changes cannot cut anybody off.".to_owned()

@@ -16,12 +16,7 @@ use super::course::Outcome;
 use super::notes::Notes;
 
 /// Does such a job.
-pub async fn run(
-    appliance: &Appliance,
-    job: &Job,
-    kind: JobKind,
-    notes: &mut Notes,
-) -> Outcome {
+pub async fn run(appliance: &Appliance, job: &Job, kind: JobKind, notes: &mut Notes) -> Outcome {
     match kind {
         JobKind::Undo => undo(appliance, job, notes).await,
         _ => verify(appliance, job, notes).await,
@@ -48,7 +43,10 @@ async fn verify(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome 
         Ok(found) if found.changes.is_empty() => {
             notes.step(Step::Save);
             let rows = found.rows;
-            outcome(JobState::Done, format!("{rows} of {rows} settings confirmed."))
+            outcome(
+                JobState::Done,
+                format!("{rows} of {rows} settings confirmed."),
+            )
         }
         Ok(found) => {
             notes.step(Step::Save);

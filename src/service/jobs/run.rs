@@ -83,10 +83,7 @@ async fn work(appliance: &Arc<Appliance>, router: RouterId) -> Result<(), JobErr
 }
 
 /// The next job: one that was under way when the program was stopped, else the oldest that waits.
-async fn next(
-    appliance: &Appliance,
-    router: RouterId,
-) -> Result<Option<(Job, bool)>, JobError> {
+async fn next(appliance: &Appliance, router: RouterId) -> Result<Option<(Job, bool)>, JobError> {
     let now = appliance.clock.now();
     appliance
         .state

@@ -94,7 +94,15 @@ pub async fn ask(
             )?;
             let subject = format!("router {}", router.name);
             let detail = format!("job {job}, change {change}");
-            note(connection, &actor.account, &actor.device, kind.as_str(), &subject, &detail, now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                kind.as_str(),
+                &subject,
+                &detail,
+                now,
+            )?;
             Ok::<_, RouterError>(job)
         })
         .await?;

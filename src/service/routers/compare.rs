@@ -82,10 +82,15 @@ pub(in crate::service) async fn compared(
             seen.close().await;
             let differs = !comparison.changes.is_empty();
             let found = Kept {
-                drift: if differs { Drift::Different } else { Drift::Same },
+                drift: if differs {
+                    Drift::Different
+                } else {
+                    Drift::Same
+                },
                 hash: differs.then(|| comparison.hash.clone()),
-                changes: differs
-                    .then(|| serde_json::to_string(&comparison.changes.changes).unwrap_or_default()),
+                changes: differs.then(|| {
+                    serde_json::to_string(&comparison.changes.changes).unwrap_or_default()
+                }),
                 trouble: None,
                 routeros: Some(facts.version.to_string()),
                 board: Some(facts.board),

@@ -69,10 +69,7 @@ pub async fn round(appliance: &Arc<Appliance>, spread: Duration) -> Result<Round
 }
 
 /// Compares one router, unless something is being done to it.
-async fn check(
-    appliance: &Appliance,
-    id: RouterId,
-) -> Option<Result<Comparison, RouterError>> {
+async fn check(appliance: &Appliance, id: RouterId) -> Option<Result<Comparison, RouterError>> {
     let hand = appliance.hand(id);
     let _held = hand.try_lock().ok()?;
     Some(match prepare(appliance, id, Wish::Apply).await {
@@ -106,7 +103,15 @@ pub async fn accept(
         overrides.push(accept);
     }
     super::prepare::generate(appliance, &kept.site)?;
-    site::store(appliance, actor, id, &kept.site, kept.version, "accept-drift").await?;
+    site::store(
+        appliance,
+        actor,
+        id,
+        &kept.site,
+        kept.version,
+        "accept-drift",
+    )
+    .await?;
     // The router holds by definition what was accepted; reading it again proves that.
     compare(appliance, id, Wish::Apply).await?;
     Ok(count)
@@ -149,9 +154,13 @@ pub fn overrides(changes: &ChangeSet) -> Result<Vec<Override>, RouterError> {
 fn why(change: &Change) -> String {
     let name = change.name();
     match change.action {
-        Action::Add { .. } => format!("{name} is missing on the router; put it back, or change the site"),
+        Action::Add { .. } => {
+            format!("{name} is missing on the router; put it back, or change the site")
+        }
         Action::Move { .. } => format!("{name} stands in another place; put it back"),
-        Action::Remove { .. } => format!("{name} carries our mark and is not in the site; put it back"),
+        Action::Remove { .. } => {
+            format!("{name} carries our mark and is not in the site; put it back")
+        }
         Action::Set { .. } => format!("{name} is not ours yet; apply with taking over"),
     }
 }

@@ -9,8 +9,8 @@ use crate::routeros::{Credentials, Endpoint, Fingerprint, Security};
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
 use crate::service::apply::Target;
-use crate::store::router::{self, Router, Way};
 use crate::store::StoreError;
+use crate::store::router::{self, Router, Way};
 
 use super::{RouterError, password_place};
 
@@ -168,7 +168,15 @@ pub async fn add(
             router::set_password(connection, id, sealed.as_bytes())?;
             let subject = format!("router {}", checked.name);
             let detail = checked.endpoint.to_string();
-            note(connection, &actor.account, &actor.device, "add", &subject, &detail, now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "add",
+                &subject,
+                &detail,
+                now,
+            )?;
             Ok(id)
         })
         .await
@@ -199,7 +207,15 @@ pub async fn edit(
             }
             let subject = format!("router {}", checked.name);
             let detail = checked.endpoint.to_string();
-            note(connection, &actor.account, &actor.device, "edit", &subject, &detail, now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "edit",
+                &subject,
+                &detail,
+                now,
+            )?;
             Ok(())
         })
         .await
@@ -209,11 +225,7 @@ pub async fn edit(
 ///
 /// # Errors
 /// [`StoreError::Missing`].
-pub async fn remove(
-    appliance: &Appliance,
-    actor: &Actor,
-    id: RouterId,
-) -> Result<(), RouterError> {
+pub async fn remove(appliance: &Appliance, actor: &Actor, id: RouterId) -> Result<(), RouterError> {
     let now = appliance.clock.now();
     let (operator, actor) = (appliance.operator, actor.clone());
     appliance
@@ -222,7 +234,15 @@ pub async fn remove(
             let router = owned(connection, operator, id)?;
             router::archive(connection, id, now)?;
             let subject = format!("router {}", router.name);
-            note(connection, &actor.account, &actor.device, "remove", &subject, "", now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "remove",
+                &subject,
+                "",
+                now,
+            )?;
             Ok::<_, RouterError>(())
         })
         .await?;
@@ -248,7 +268,15 @@ pub async fn trust(
             router::set_pin(connection, id, &pin.to_string())?;
             let subject = format!("router {}", router.name);
             let detail = pin.to_string();
-            note(connection, &actor.account, &actor.device, "trust-certificate", &subject, &detail, now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "trust-certificate",
+                &subject,
+                &detail,
+                now,
+            )?;
             Ok(())
         })
         .await
@@ -304,10 +332,7 @@ pub async fn list(
 ///
 /// # Errors
 /// [`StoreError::Missing`]; its password does not open.
-pub async fn target(
-    appliance: &Appliance,
-    id: RouterId,
-) -> Result<(Router, Target), RouterError> {
+pub async fn target(appliance: &Appliance, id: RouterId) -> Result<(Router, Target), RouterError> {
     let operator = appliance.operator;
     let (router, sealed) = appliance
         .state

@@ -23,7 +23,9 @@ pub enum RouterError {
     #[error("this router has no site yet: describe its hotspot first")]
     NoSite,
     /// Somebody else saved the site meanwhile.
-    #[error("somebody else saved this site meanwhile: load it again, and make your changes once more")]
+    #[error(
+        "somebody else saved this site meanwhile: load it again, and make your changes once more"
+    )]
     Overtaken,
     /// The site gives no configuration.
     #[error("the site gives no configuration: {}", .0.problems().join("; "))]

@@ -88,16 +88,26 @@ pub(super) async fn store(
                     "the short name is part of every mark on the router and cannot change any more",
                 )]));
             }
-            router::set_site(connection, id, &slug, &sealed, over).map_err(|error| match error {
-                StoreError::Missing => RouterError::Overtaken,
-                StoreError::Conflict(_) => RouterError::Faults(vec![Fault::new(
-                    "site.slug",
-                    "another router's site has this short name: take another",
-                )]),
-                error => error.into(),
-            })?;
+            router::set_site(connection, id, &slug, &sealed, over).map_err(
+                |error| match error {
+                    StoreError::Missing => RouterError::Overtaken,
+                    StoreError::Conflict(_) => RouterError::Faults(vec![Fault::new(
+                        "site.slug",
+                        "another router's site has this short name: take another",
+                    )]),
+                    error => error.into(),
+                },
+            )?;
             let subject = format!("router {}", router.name);
-            note(connection, &actor.account, &actor.device, action, &subject, "", now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                action,
+                &subject,
+                "",
+                now,
+            )?;
             Ok(())
         })
         .await?;
@@ -111,9 +121,7 @@ pub(in crate::service) fn seal(
     site: &Site,
 ) -> Result<Vec<u8>, RouterError> {
     let text = site_file::write(site).map_err(|_| StoreError::Damaged("a site"))?;
-    let sealed = appliance
-        .sealer
-        .seal(&site_place(id), &Secret::new(text))?;
+    let sealed = appliance.sealer.seal(&site_place(id), &Secret::new(text))?;
     Ok(sealed.as_bytes().to_vec())
 }
 
@@ -137,7 +145,11 @@ pub async fn learn_hotspots(appliance: &Appliance) -> Result<(), RouterError> {
     for (id, sealed) in sealed {
         let Some(sealed) = sealed else { continue };
         let site = open(appliance, id, sealed)?;
-        networks.extend(site.networks.iter().map(|network| network.address.network()));
+        networks.extend(
+            site.networks
+                .iter()
+                .map(|network| network.address.network()),
+        );
     }
     *appliance
         .hotspots

@@ -99,7 +99,10 @@ pub async fn import(
         let old = there.iter().find(|old| old.name == draft.name);
         let mut faults = faults(appliance, &draft);
         if old.is_some_and(|old| old.archived_at.is_some()) {
-            faults.push(Fault::new("name", TemplateError::Archived(draft.name.clone())));
+            faults.push(Fault::new(
+                "name",
+                TemplateError::Archived(draft.name.clone()),
+            ));
         }
         if planned.iter().any(|earlier| earlier.key == draft.name) {
             faults.push(Fault::new(
@@ -133,7 +136,10 @@ pub async fn import(
         })
         .flat_map(|(entry, faults)| {
             faults.iter().map(|fault| {
-                Fault::new(&format!("line {}, {}", entry.line, fault.field), &fault.message)
+                Fault::new(
+                    &format!("line {}, {}", entry.line, fault.field),
+                    &fault.message,
+                )
             })
         })
         .collect();
@@ -181,7 +187,10 @@ fn faults(appliance: &Appliance, draft: &Draft) -> Vec<Fault> {
         return vec![fault];
     }
     if builtin::texts().iter().any(|(name, _)| *name == draft.name) {
-        return vec![Fault::new("name", TemplateError::BuiltIn(draft.name.clone()))];
+        return vec![Fault::new(
+            "name",
+            TemplateError::BuiltIn(draft.name.clone()),
+        )];
     }
     match try_out(appliance, draft) {
         Err(TemplateError::Faults(faults)) => faults,

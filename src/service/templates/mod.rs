@@ -95,7 +95,9 @@ pub enum TemplateError {
     #[error("the template {0} is archived: restore it first")]
     Archived(String),
     /// Somebody else has saved it.
-    #[error("somebody else has saved the template {0} meanwhile: look at theirs, then save yours again")]
+    #[error(
+        "somebody else has saved the template {0} meanwhile: look at theirs, then save yours again"
+    )]
     Moved(String),
     /// It is archived or offered already.
     #[error("it is so already: load the page anew")]
@@ -236,12 +238,12 @@ pub async fn create(
                 return Err(TemplateError::Full);
             }
             let author = actor.account.login.as_str();
-            store::insert(connection, operator, &saved(&draft, author), now).map_err(
-                |error| match error {
+            store::insert(connection, operator, &saved(&draft, author), now).map_err(|error| {
+                match error {
                     StoreError::Conflict(_) => TemplateError::Taken(draft.name.clone()),
                     error => error.into(),
-                },
-            )?;
+                }
+            })?;
             note(connection, &actor, "create", &draft.name, now)
         })
         .await?;

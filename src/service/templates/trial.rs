@@ -150,7 +150,9 @@ fn run(site: &Site, model: &Model, draft: &Draft) -> Trial {
     match Desired::from_statements(mark, &rendered.statements, &ROUTEROS) {
         Err(errors) => {
             for RowError { at, message } in errors {
-                if !trial.found.iter().any(|found| found.at == Some(at)) {
+                // What the lint only notes there is refused here.
+                let told = |found: &Found| found.at == Some(at) && found.is_error();
+                if !trial.found.iter().any(told) {
                     trial
                         .found
                         .push(Found::error(Place::Made, Some(at), message));
@@ -170,9 +172,11 @@ fn run(site: &Site, model: &Model, draft: &Draft) -> Trial {
                 observed: None,
             };
             let findings = judge(&desired, &router, &site.access);
-            trial
-                .found
-                .extend(findings.into_iter().map(|finding| judged(&desired, finding)));
+            trial.found.extend(
+                findings
+                    .into_iter()
+                    .map(|finding| judged(&desired, finding)),
+            );
             trial.rows = by_menu(&desired);
         }
     }
@@ -194,9 +198,7 @@ fn not_rendered(error: RenderError) -> Found {
             message,
             ..
         } => Found::error(Place::Template, Some(Position { line, column }), message),
-        RenderError::Text { error, .. } => {
-            Found::error(Place::Made, Some(error.at), error.message)
-        }
+        RenderError::Text { error, .. } => Found::error(Place::Made, Some(error.at), error.message),
         RenderError::Template { message, .. } => Found::error(Place::Template, None, message),
         RenderError::Intrusion { shown, .. } => Found::error(
             Place::Template,

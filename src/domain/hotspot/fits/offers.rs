@@ -20,7 +20,11 @@ pub(super) fn check(site: &Site, misfits: &mut Misfits) {
             "two profiles have this name; rename one",
         );
     }
-    let names: Vec<&str> = site.profiles.iter().map(|profile| profile.name.as_str()).collect();
+    let names: Vec<&str> = site
+        .profiles
+        .iter()
+        .map(|profile| profile.name.as_str())
+        .collect();
     for kind in &site.voucher_types {
         check_voucher_type(kind, &names, misfits);
     }

@@ -8,8 +8,8 @@ use super::tab::{Shown, Tab, tabs};
 use crate::domain::access::Permission;
 use crate::domain::moment::Moment;
 use crate::http::body::Asked;
-use crate::http::pages::pager::{Pager, cut};
 use crate::http::pages::page;
+use crate::http::pages::pager::{Pager, cut};
 use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
@@ -99,7 +99,13 @@ pub async fn show<T: Tab>(
         edits: visitor.may(Permission::EditCatalogue),
         query,
     };
-    Ok(page(&web, &visitor, "catalogue", "catalogue/list.html", list))
+    Ok(page(
+        &web,
+        &visitor,
+        "catalogue",
+        "catalogue/list.html",
+        list,
+    ))
 }
 
 /// Adds the starter set.

@@ -34,9 +34,8 @@ pub async fn ask<T: Tab>(
     Named(key): Named<String>,
 ) -> Result<Response, Failure> {
     let kept = shelf::get::<T>(&web.appliance, &key).await?;
-    let say = |key: &str, values: &[(&str, String)]| {
-        web.view.words().say(visitor.language, key, values)
-    };
+    let say =
+        |key: &str, values: &[(&str, String)]| web.view.words().say(visitor.language, key, values);
     let question = Question {
         title: say("catalogue.remove_title", &[("name", kept.item.key())]),
         text: say("catalogue.remove_text", &[]),
