@@ -82,6 +82,34 @@ pub fn routes() -> Vec<Route> {
         post "/routers/{id}/apply"             May(P::ApplyChanges)    => pages::routers::changes::apply;
         post "/routers/{id}/accept"            May(P::ApplyChanges)    => pages::routers::changes::accept;
         get  "/routers/{id}/changes.rsc"       May(P::DownloadConfigurations) => pages::routers::changes::script;
+
+        // Pages: routers met, changed, described, saved.
+        get  "/routers/new"                    May(P::ManageRouters)   => pages::routers::new::show;
+        post "/routers/new"                    May(P::ManageRouters)   => pages::routers::new::step;
+        get  "/routers/near"                   May(P::ManageRouters)   => pages::routers::new::near;
+        get  "/routers/new/script"             May(P::ManageRouters)   => pages::routers::script::ask;
+        post "/routers/new/script"             May(P::ManageRouters)   => pages::routers::script::make;
+        get  "/routers/new/script/{id}"        May(P::ManageRouters)   => pages::routers::script::show;
+        post "/routers/new/script/{id}"        May(P::ManageRouters)   => pages::routers::script::test;
+        get  "/routers/{id}/edit"              May(P::ManageRouters)   => pages::routers::edit::show;
+        post "/routers/{id}/edit"              May(P::ManageRouters)   => pages::routers::edit::save;
+        get  "/routers/{id}/remove"            May(P::ManageRouters)   => pages::routers::edit::ask_remove;
+        post "/routers/{id}/remove"            May(P::ManageRouters)   => pages::routers::edit::remove;
+        get  "/routers/{id}/trust"             May(P::ManageRouters)   => pages::routers::trust::show;
+        post "/routers/{id}/trust"             May(P::ManageRouters)   => pages::routers::trust::trust;
+        get  "/routers/{id}/preflight"         May(P::ManageRouters)   => pages::routers::preflight::show;
+        get  "/routers/{id}/unlock"            May(P::ApplyChanges)    => pages::routers::preflight::ask_unlock;
+        post "/routers/{id}/unlock"            May(P::ApplyChanges)    => pages::routers::preflight::unlock;
+        get  "/routers/{id}/hotspot"           May(P::SeeRouters)      => pages::routers::hotspot::show;
+        post "/routers/{id}/hotspot"           May(P::ManageRouters)   => pages::routers::hotspot::save;
+        get  "/routers/{id}/site.toml"         May(P::SeeRouters)      => pages::routers::import::file;
+        get  "/routers/{id}/import"            May(P::ManageRouters)   => pages::routers::import::show;
+        post "/routers/{id}/import"            May(P::ManageRouters)   => pages::routers::import::save;
+        get  "/routers/{id}/backups"           May(P::SeeRouters)      => pages::routers::backups::list;
+        post "/routers/{id}/backups"           May(P::ManageRouters)   => pages::routers::backups::make;
+        get  "/routers/{id}/backups/diff"      May(P::DownloadConfigurations) => pages::routers::backups::compare;
+        get  "/routers/{id}/backups/{export}"  May(P::DownloadConfigurations) => pages::routers::backups::show;
+        get  "/routers/{id}/log"               May(P::ManageRouters)   => pages::routers::log::show;
         get  "/jobs"                           May(P::SeeJobs)         => pages::jobs::list;
         get  "/jobs/{id}"                      May(P::SeeJobs)         => pages::jobs::show;
         get  "/jobs/{id}/steps"                May(P::SeeJobs)         => pages::jobs::steps;

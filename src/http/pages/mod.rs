@@ -1,5 +1,6 @@
 //! The pages: a form comes in, one service is called, a page or the way to one goes out.
 
+pub mod faults;
 pub mod files;
 pub mod home;
 pub mod jobs;
