@@ -64,6 +64,29 @@ pub fn routes() -> Vec<Route> {
         get  "/api/jobs/{id}/events"           May(P::SeeJobs)         => api::jobs::events;
         delete "/api/jobs/{id}/"               May(P::ApplyChanges)    => api::jobs::cancel;
 
+        // The API: routers.
+        get  "/api/dashboard/stats/"           May(P::SeeDashboard)    => api::dashboard::stats;
+        get  "/api/routers/"                   May(P::SeeRouters)      => api::routers::list;
+        post "/api/routers/"                   May(P::ManageRouters)   => api::routers::add;
+        get  "/api/routers/near/"              May(P::ManageRouters)   => api::routers::near;
+        get  "/api/routers/{id}/"              May(P::SeeRouters)      => api::routers::get;
+        put  "/api/routers/{id}/"              May(P::ManageRouters)   => api::routers::edit;
+        delete "/api/routers/{id}/"            May(P::ManageRouters)   => api::routers::remove;
+        post "/api/routers/{id}/test/"         May(P::ManageRouters)   => api::routers::test;
+        get  "/api/routers/{id}/site/"         May(P::SeeRouters)      => api::routers::site::get;
+        put  "/api/routers/{id}/site/"         May(P::ManageRouters)   => api::routers::site::save;
+        get  "/api/routers/{id}/diff/"         May(P::ApplyChanges)    => api::routers::changes::diff;
+        post "/api/routers/{id}/apply/"        May(P::ApplyChanges)    => api::routers::changes::apply;
+        post "/api/routers/{id}/verify/"       May(P::ApplyChanges)    => api::routers::changes::verify;
+        post "/api/routers/{id}/rollback/"     May(P::ApplyChanges)    => api::routers::changes::rollback;
+        get  "/api/routers/{id}/drift/"        May(P::SeeRouters)      => api::routers::drift::get;
+        post "/api/routers/{id}/drift/accept/" May(P::ApplyChanges)    => api::routers::drift::accept;
+        post "/api/routers/{id}/drift/put-back/" May(P::ApplyChanges)  => api::routers::drift::put_back;
+        post "/api/routers/{id}/export/"       May(P::ManageRouters)   => api::routers::exports::make;
+        get  "/api/routers/{id}/exports/"      May(P::SeeRouters)      => api::routers::exports::list;
+        get  "/api/routers/{id}/exports/{export}/" May(P::DownloadConfigurations) => api::routers::exports::get;
+        get  "/api/routers/{id}/jobs/"         May(P::SeeJobs)         => api::routers::changes::jobs;
+
         // Static files.
         get  "/static/{*path}"                 Anyone                  => pages::files::file;
 

@@ -1,5 +1,8 @@
 //! The site of a router as a file: taken away and brought back.
 
+use serde_json::Value;
+
+use crate::domain::hotspot::site::Site;
 use crate::domain::id::RouterId;
 use crate::domain::kind::Fault;
 use crate::service::accounts::{Actor, note};
@@ -60,9 +63,50 @@ pub async fn import(
     text: &str,
     over: i64,
 ) -> Result<(), RouterError> {
-    let former = site::get(appliance, id).await?;
-    let mut wanted = site_file::read(text)
+    let wanted = site_file::read(text)
         .map_err(|error| RouterError::Faults(vec![Fault::new("toml", error)]))?;
+    save(appliance, actor, id, wanted, over).await
+}
+
+/// The same of a site as JSON.
+///
+/// # Errors
+/// [`RouterError::Faults`]; those of [`site::save`].
+pub async fn import_json(
+    appliance: &Appliance,
+    actor: &Actor,
+    id: RouterId,
+    json: Value,
+    over: i64,
+) -> Result<(), RouterError> {
+    let wanted: Site = serde_json::from_value(json)
+        .map_err(|error| RouterError::Faults(vec![Fault::new("site", error)]))?;
+    save(appliance, actor, id, wanted, over).await
+}
+
+/// A site as JSON, with empty secrets.
+///
+/// # Errors
+/// It cannot be written.
+pub fn to_json(site: Site) -> Result<Value, RouterError> {
+    let mut json = serde_json::to_value(site).map_err(|_| StoreError::Damaged("a site"))?;
+    // Serialising leaves a mark that is refused when it comes back.
+    for place in ["/wan/password", "/wireguard/private_key"] {
+        if let Some(secret) = json.pointer_mut(place) {
+            *secret = Value::from("");
+        }
+    }
+    Ok(json)
+}
+
+async fn save(
+    appliance: &Appliance,
+    actor: &Actor,
+    id: RouterId,
+    mut wanted: Site,
+    over: i64,
+) -> Result<(), RouterError> {
+    let former = site::get(appliance, id).await?;
     keep_secrets(&mut wanted, former.as_ref().map(|kept| &kept.site));
     site::save(appliance, actor, id, &wanted, over).await
 }
