@@ -7,6 +7,7 @@ mod fields;
 mod groups;
 pub mod hotspot;
 pub mod import;
+pub mod history;
 pub mod list;
 pub mod log;
 pub mod new;
