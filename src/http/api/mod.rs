@@ -13,4 +13,3 @@ pub mod people;
 pub mod routers;
 pub mod second_factor;
 pub mod settings;
-

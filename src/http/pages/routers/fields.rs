@@ -58,6 +58,8 @@ pub struct Ground<'a> {
     pub kept: Option<&'a Site>,
     /// The ports of the board; empty: not known.
     pub ports: &'a [String],
+    /// All boards.
+    pub boards: &'a Catalogue,
 }
 
 /// All parts.
@@ -176,7 +178,7 @@ fn shape_of(
         Kind::Several(options) => ("several", words(options)),
         Kind::Secret => ("secret", Vec::new()),
         Kind::Model => {
-            let models = Catalogue::builtin().models();
+            let models = ground.boards.models();
             let names: Vec<String> = models.iter().map(|model| model.name.clone()).collect();
             ("pick", offered(&names))
         }

@@ -12,7 +12,6 @@ use crate::domain::hotspot::site::Site;
 use crate::domain::hotspot::template::Shape;
 use crate::domain::id::RouterId;
 use crate::domain::kind::Fault;
-use crate::domain::routeros::catalogue::Catalogue;
 use crate::http::body::{Asked, Filled, Named};
 use crate::http::pages::faults::{Errors, add};
 use crate::http::pages::{flash, page};
@@ -20,6 +19,7 @@ use crate::http::problem::Failure;
 use crate::http::view::FlashKind;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
+use crate::service::catalogue::offer::offer_for_site;
 use crate::service::generate::GenerateError;
 use crate::service::routers::first_site::{board, first_site};
 use crate::service::routers::site::{self, Kept};
@@ -43,6 +43,7 @@ struct Page {
     shapes: [&'static str; 3],
     errors: Errors,
     parts: Vec<PartShown>,
+    offered: Offered,
 }
 
 /// The form: the site that is stored, or one to begin with.
@@ -57,27 +58,34 @@ pub async fn show(
     let mut errors = Errors::new();
     let form = match &kept {
         Some(kept) => form_of(&kept.site),
-        None => begin(&router, &query.template, &mut errors),
+        None => begin(&web, &router, &query.template, &mut errors).await?,
     };
+    let offered = offered(&web).await?;
     let drawing = Drawing {
         router,
         kept,
         form,
         version: None,
+        offered,
     };
     Ok(drawn(&web, &visitor, drawing, errors, StatusCode::OK))
 }
 
 /// A first form for the board that was found.
-fn begin(router: &Router, template: &str, errors: &mut Errors) -> Form {
+async fn begin(
+    web: &Web,
+    router: &Router,
+    template: &str,
+    errors: &mut Errors,
+) -> Result<Form, Failure> {
     let shapes = match template.parse() {
         Ok(shape) => vec![shape],
         Err(_) => vec![Shape::Basic, Shape::Addon],
     };
     let mut refusal = None;
     for shape in shapes {
-        match first_site(router, shape) {
-            Ok(site) => return form_of(&site),
+        match first_site(&web.appliance, router, shape).await? {
+            Ok(site) => return Ok(form_of(&site)),
             Err(error) => {
                 refusal.get_or_insert(error);
             }
@@ -86,7 +94,45 @@ fn begin(router: &Router, template: &str, errors: &mut Errors) -> Form {
     if let Some(refusal) = refusal {
         errors.insert("form".to_owned(), refusal.to_string());
     }
-    Form::default()
+    Ok(Form::default())
+}
+
+/// What the catalogue offers to be taken into a site.
+#[derive(Default, Serialize)]
+struct Offered {
+    profile: Vec<String>,
+    voucher_type: Vec<String>,
+}
+
+async fn offered(web: &Web) -> Result<Offered, Failure> {
+    let (profiles, types) = offer_for_site(&web.appliance, &[]).await?;
+    Ok(Offered {
+        profile: profiles.iter().map(|it| it.name.to_string()).collect(),
+        voucher_type: types.into_iter().map(|it| it.code).collect(),
+    })
+}
+
+/// Takes something out of the catalogue into the form; with a voucher type its speed, where the form lacks it.
+async fn take(web: &Web, form: &mut Form, what: &str) -> Result<(), Failure> {
+    let (profiles, types) = offer_for_site(&web.appliance, &[]).await?;
+    let Some((key, name)) = what.split_once(' ') else {
+        return Ok(());
+    };
+    let mut speed = name.to_owned();
+    if key == "voucher_type"
+        && let Some(found) = types.iter().find(|it| it.code == name)
+        && let Some(part) = part(key)
+    {
+        speed = found.profile.to_string();
+        form.put(part, found);
+    }
+    let found = profiles.iter().find(|it| it.name.as_str() == speed);
+    if let (Some(found), Some(part)) = (found, part("profile"))
+        && !form.has("profile", "name", &speed)
+    {
+        form.put(part, found);
+    }
+    Ok(())
 }
 
 struct Drawing {
@@ -95,6 +141,7 @@ struct Drawing {
     form: Form,
     /// The version that the person had seen, where it is not the stored one.
     version: Option<i64>,
+    offered: Offered,
 }
 
 fn drawn(
@@ -109,22 +156,26 @@ fn drawn(
         kept,
         form,
         version,
+        offered,
     } = drawing;
-    let typed = Catalogue::builtin().find(form.get("router.model"));
-    let model = typed.or_else(|| board(&router));
+    let boards = web.appliance.boards();
+    let typed = boards.find(form.get("router.model"));
+    let model = typed.or_else(|| board(&boards, &router));
     let shown = Page {
         version: version.unwrap_or(router.site_version),
-        known_board: board(&router).is_some(),
+        known_board: board(&boards, &router).is_some(),
         shapes: Shape::ALL.map(Shape::word),
         parts: parts(&Ground {
             form: &form,
             errors: &errors,
             kept: kept.as_ref().map(|kept| &kept.site),
             ports: model.map_or(&[], |model| &model.ports),
+            boards: &boards,
         }),
         router: Shown::of(router),
         tab: "hotspot",
         errors,
+        offered,
     };
     let mut response = page(web, visitor, "routers", "routers/hotspot.html", shown);
     *response.status_mut() = status;
@@ -152,17 +203,22 @@ pub async fn save(
             form.add(part);
         }
         true
+    } else if let Some(wanted) = what.strip_prefix("take ") {
+        take(&web, &mut form, wanted).await?;
+        true
     } else if let Some(item) = what.strip_prefix("remove ") {
         form.remove(item);
         true
     } else {
         false
     };
+    let offered = offered(&web).await?;
     let drawing = |form: Form, kept: Option<Kept>| Drawing {
         router,
         kept,
         form,
         version: Some(over),
+        offered,
     };
     if changed {
         let status = StatusCode::OK;
