@@ -43,7 +43,7 @@ async fn what_has_changed_is_kept_and_what_has_not_is_only_noted() {
     );
     assert!(back_up(&office, &amina, id).await.starts_with("Saved"));
     let first = amina.get(&list).await.json()["items"][0].clone();
-    office.pass(600);
+    office.pass(60);
     assert!(back_up(&office, &amina, id).await.contains("last backup"));
     let noted = amina.get(&list).await.json();
     assert_eq!(noted["items"].as_array().unwrap().len(), 1);

@@ -105,7 +105,7 @@ async fn what_is_wrong_stands_beside_its_field() {
         ("profile.1.upload", "fast", "profile.1.upload"),
         ("site.name", "", "site.name"),
         // What the whole does not allow: the place of the misfit is a field.
-        ("site.time_zone", "Mars", "site.time_zone"),
+        ("site.time_zone", "not a zone", "site.time_zone"),
         ("network.0.dns_name", "not a name", "network.0.dns_name"),
         ("voucher_type.0.profile", "nosuch", "voucher_type.0.profile"),
         ("wan.port", "ether9", "wan.port"),
@@ -413,17 +413,22 @@ async fn a_site_is_applied_verified_and_returned_to_over_the_api() {
     );
 
     // Somebody changes it by hand; that is accepted, then another change is put back.
-    let by_hand = |name: &str| {
-        let name = name.to_owned();
+    let by_hand = |speed: &str| {
+        let speed = speed.to_owned();
         simulator.with_device(move |device| {
             let admin = device
                 .authenticate("admin", "", "192.168.88.5".parse().unwrap())
                 .unwrap();
-            let fields = [("name".to_owned(), name)];
-            device.run(&admin, "/system/identity/set", &fields).unwrap();
+            let fields = [
+                (".id".to_owned(), "hd-duka-siku".to_owned()),
+                ("rate-limit".to_owned(), speed),
+            ];
+            device
+                .run(&admin, "/ip/hotspot/user/profile/set", &fields)
+                .unwrap();
         });
     };
-    by_hand("theirs");
+    by_hand("1M/1M");
     let diff = amina.get(&path("diff/")).await.json();
     assert_eq!(diff["counts"]["set"], json!(1), "{diff}");
     let accepted = amina
@@ -435,7 +440,7 @@ async fn a_site_is_applied_verified_and_returned_to_over_the_api() {
         "{}",
         accepted.text
     );
-    by_hand("another");
+    by_hand("2M/2M");
     let diff = amina.get(&path("diff/")).await.json();
     let back = amina
         .post(&path("drift/put-back/"), json!({"change": diff["hash"]}))

@@ -68,15 +68,16 @@ fn typical(boards: &Catalogue, router: &Router, shape: Shape) -> Result<Site, Re
         .and_then(|text| text.parse().ok())
         .unwrap_or(VERSION);
     let mut site = starter(model, shape, version)?;
-    name(&mut site, router);
-    let plain = site.clone();
-    place(&mut site, router);
-    // What was guessed of addresses may not hold together; then the board's usual ones are a better beginning.
-    Ok(if fits(&site, model).is_ok() {
-        site
-    } else {
-        plain
-    })
+    // What is known may not hold together: an administrator's account, an address of another network. Then the board's usual
+    // values are a better beginning.
+    for guess in [name, access, place] {
+        let mut guessed = site.clone();
+        guess(&mut guessed, router);
+        if fits(&guessed, model).is_ok() {
+            site = guessed;
+        }
+    }
+    Ok(site)
 }
 
 fn name(site: &mut Site, router: &Router) {
@@ -95,6 +96,9 @@ fn name(site: &mut Site, router: &Router) {
     if let Ok(label) = router.name.parse() {
         site.site.name = label;
     }
+}
+
+fn access(site: &mut Site, router: &Router) {
     site.access.user.clone_from(&router.user);
     if !router.tls {
         site.access.service = AccessService::Api;

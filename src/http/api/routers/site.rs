@@ -15,7 +15,7 @@ use crate::http::body::{Asked, Named};
 use crate::http::problem::{Failure, Problem};
 use crate::http::visitor::Caller;
 use crate::http::web::Web;
-use crate::service::routers::{RouterError, site, site_text};
+use crate::service::routers::{RouterError, manage, site, site_text};
 
 const TOML: &str = "application/toml";
 
@@ -92,6 +92,7 @@ pub async fn save(
     text: String,
 ) -> Result<Json<SiteBody>, Failure> {
     let (appliance, actor) = (&web.appliance, caller.actor());
+    manage::get(appliance, id).await?;
     if header(&headers, &CONTENT_TYPE).starts_with(TOML) {
         let over = query.version.ok_or_else(|| {
             Failure::new(
