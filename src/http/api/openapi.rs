@@ -14,7 +14,7 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, SecurityRequirement};
 
-use super::{auth, backups, config, health};
+use super::{auth, backups, config, dashboard, health, routers};
 use crate::http::routes::{Need, Route, routes};
 
 /// The name of an access token's scheme in the document.
@@ -79,6 +79,27 @@ const COOKIE: &str = "cookie";
         config::configurations::preview,
         config::configurations::download,
         config::configurations::remove,
+        dashboard::stats,
+        routers::list,
+        routers::add,
+        routers::near,
+        routers::get,
+        routers::edit,
+        routers::remove,
+        routers::test,
+        routers::site::get,
+        routers::site::save,
+        routers::changes::diff,
+        routers::changes::apply,
+        routers::changes::verify,
+        routers::changes::rollback,
+        routers::changes::jobs,
+        routers::drift::get,
+        routers::drift::accept,
+        routers::drift::put_back,
+        routers::exports::make,
+        routers::exports::list,
+        routers::exports::get,
     )
 )]
 struct Written;

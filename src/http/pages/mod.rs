@@ -5,6 +5,7 @@ pub mod audit;
 pub mod backups;
 pub mod catalogue;
 pub mod configurations;
+pub mod faults;
 pub mod files;
 pub mod home;
 pub mod jobs;

@@ -11,10 +11,11 @@ use crate::domain::hotspot::site::Override;
 use crate::domain::id::RouterId;
 use crate::service::accounts::Actor;
 use crate::service::appliance::Appliance;
-use crate::store::router;
+use crate::store::router::{self, Router};
 
 use super::change::Wish;
 use super::compare::{Comparison, compare, compared};
+use super::manage::owned;
 use super::prepare::prepare;
 use super::{RouterError, site};
 
@@ -76,6 +77,24 @@ async fn check(appliance: &Appliance, id: RouterId) -> Option<Result<Comparison,
         Ok(prepared) => compared(appliance, prepared).await,
         Err(error) => Err(error),
     })
+}
+
+/// What the last comparison of a router found: the router, and what differed, as JSON.
+///
+/// # Errors
+/// [`StoreError::Missing`](crate::store::StoreError::Missing).
+pub async fn last(
+    appliance: &Appliance,
+    id: RouterId,
+) -> Result<(Router, Option<String>), RouterError> {
+    let operator = appliance.operator;
+    appliance
+        .state
+        .read(move |connection| {
+            let router = owned(connection, operator, id)?;
+            Ok((router, router::drift_changes(connection, id)?))
+        })
+        .await
 }
 
 /// Accepts what differs: the site says from now on what the router holds. Only what is still as it was shown.
