@@ -20,3 +20,4 @@ pub mod secret;
 mod shown;
 pub mod task;
 pub mod time;
+pub mod turn;

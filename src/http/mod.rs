@@ -7,6 +7,7 @@ pub mod api;
 pub mod assets;
 pub mod body;
 pub mod headers;
+pub mod listen;
 pub mod pages;
 pub mod portal;
 pub mod problem;
