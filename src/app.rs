@@ -15,11 +15,12 @@ use crate::http::listen::{self, ADMINISTRATION, PORTAL};
 use crate::http::portal;
 use crate::http::view::ViewError;
 use crate::http::web::Web;
+use crate::jobs;
 use crate::routeros::Limits;
 use crate::service::accounts::AccountError;
 use crate::service::accounts::register::set_up_code;
 use crate::service::appliance::{Appliance, Setup, StartError};
-use crate::service::jobs;
+use crate::service::jobs::run::run;
 use crate::service::routers::{RouterError, site};
 
 /// How long open requests are waited for at the end.
@@ -89,7 +90,6 @@ impl Running {
             loopback: config.loopback,
         })
         .await?;
-        let web = Web::new(Arc::clone(&appliance))?;
         let administration = bind(config.listen, "--listen").await?;
         let portal = bind(config.portal, "--portal-listen").await?;
         let (listen, portal_at) = (
@@ -97,8 +97,9 @@ impl Running {
             local(&portal, config.portal),
         );
         site::learn_hotspots(&appliance).await?;
+        let web = Web::new(Arc::clone(&appliance), listen)?;
         let (stop, stopped) = watch::channel(false);
-        let servers = vec![
+        let mut servers = vec![
             tokio::spawn(listen::serve(
                 administration,
                 web.administration(),
@@ -111,10 +112,11 @@ impl Running {
                 portal::portal(&web),
                 PORTAL,
                 Box::new(|_| false),
-                stopped,
+                stopped.clone(),
             )),
         ];
-        tokio::spawn(jobs::run::run(Arc::clone(&appliance)));
+        tokio::spawn(run(Arc::clone(&appliance)));
+        servers.extend(jobs::start(&appliance, &stopped));
         let code = set_up_code(&appliance).await?;
         // Where nobody supervises, there is nobody to tell.
         let _ = sd_notify::notify(&[NotifyState::Ready]);

@@ -71,7 +71,7 @@ impl Outcome {
 struct Ground {
     target: Target,
     site: Site,
-    generated: Generated<'static>,
+    generated: Generated,
     agreed: Agreed,
     token: Token,
 }
@@ -125,7 +125,7 @@ pub async fn change(appliance: &Appliance, job: &Job, resumed: bool, notes: &mut
         ..Order::new(
             &ground.site,
             &ground.generated.desired,
-            ground.generated.model,
+            &ground.generated.model,
         )
     };
     let terms = Terms {
@@ -215,10 +215,8 @@ async fn pick_up_only(
 ) -> Result<Outcome, ApplyError> {
     let mut waited = Duration::ZERO;
     let (look, left) = loop {
-        let picked_up = pick_up(&ground.target, order, terms, &mut |progress| {
-            notes.progress(progress);
-        });
-        match picked_up.await {
+        let mut told = |progress: Progress<'_>| notes.progress(progress);
+        match pick_up(&ground.target, order, terms, &mut told).await {
             Err(ApplyError::Connect(_) | ApplyError::Read(_)) if waited < PATIENCE => {
                 notes.progress(Progress::Waiting(PAUSE));
                 (terms.pause)(PAUSE).await;
