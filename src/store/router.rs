@@ -314,7 +314,7 @@ pub fn checks(connection: &Connection) -> Result<Vec<(RouterId, Option<Moment>)>
     Ok(checks.collect::<Result<_, _>>()?)
 }
 
-/// Notes that the schedule looked, and whether the router did not even answer.
+/// Notes that the schedule looked.
 ///
 /// # Errors
 /// The database.
