@@ -47,7 +47,10 @@ mod tests {
         let waits: BTreeSet<i64> = (1..=50)
             .map(|number| next_turn(LAST, EVERY, number).as_millis() - LAST.as_millis())
             .collect();
-        assert!(waits.iter().all(|wait| (540_000..=660_000).contains(wait)), "{waits:?}");
+        assert!(
+            waits.iter().all(|wait| (540_000..=660_000).contains(wait)),
+            "{waits:?}"
+        );
         let spread = waits.last().unwrap() - waits.first().unwrap();
         assert!(waits.len() > 45 && spread > 60_000, "{waits:?}");
     }
@@ -61,8 +64,18 @@ mod tests {
     fn due_is_who_was_never_looked_at_whose_time_has_come_and_whose_clock_was_put_back() {
         assert!(is_due(None, EVERY, 1, LAST));
         assert!(!is_due(Some(LAST), EVERY, 1, LAST));
-        assert!(!is_due(Some(LAST), EVERY, 1, LAST.plus(Span::from_secs(539))));
-        assert!(is_due(Some(LAST), EVERY, 1, LAST.plus(Span::from_secs(661))));
+        assert!(!is_due(
+            Some(LAST),
+            EVERY,
+            1,
+            LAST.plus(Span::from_secs(539))
+        ));
+        assert!(is_due(
+            Some(LAST),
+            EVERY,
+            1,
+            LAST.plus(Span::from_secs(661))
+        ));
         assert!(is_due(Some(LAST.plus(Span::from_secs(1))), EVERY, 1, LAST));
     }
 

@@ -88,14 +88,12 @@ impl Throttle {
             self.limiter.retain_recent();
         }
         let key: String = key.chars().take(KEY_LENGTH).collect();
-        self.limiter
-            .check_key(&key)
-            .map_err(|too_early| {
-                let wait = too_early.wait_time_from(self.time.now());
-                TooOften {
-                    seconds: wait.as_secs() + 1,
-                }
-            })
+        self.limiter.check_key(&key).map_err(|too_early| {
+            let wait = too_early.wait_time_from(self.time.now());
+            TooOften {
+                seconds: wait.as_secs() + 1,
+            }
+        })
     }
 }
 

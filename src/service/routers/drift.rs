@@ -14,6 +14,7 @@ use crate::domain::time::Span;
 use crate::domain::turn::is_due;
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
+use crate::service::told::sentence;
 use crate::store::{job, router, setting};
 
 use super::change::Wish;
@@ -55,7 +56,9 @@ pub async fn every(appliance: &Appliance) -> Result<Span, RouterError> {
         .read(|connection| Ok::<_, RouterError>(setting::get(connection, SETTING)?))
         .await?;
     let kept = kept.and_then(|seconds| seconds.parse().ok());
-    Ok(kept.map_or(EVERY, Span::from_secs).clamp(LIMITS.0, LIMITS.1))
+    Ok(kept
+        .map_or(EVERY, Span::from_secs)
+        .clamp(LIMITS.0, LIMITS.1))
 }
 
 /// Says how often each router is read.
@@ -174,11 +177,9 @@ async fn check(appliance: &Appliance, id: RouterId) -> Result<Option<Comparison>
     let found = match tokio::time::timeout(LONGEST, reading).await {
         Ok(found) => found.map(Some),
         Err(_) => {
-            let told = format!(
-                "The router answers too slowly: it could not be read within {} s.",
-                LONGEST.as_secs()
-            );
-            silent(appliance, id, told).await.map(|()| None)
+            let slow = RouterError::TooSlow(LONGEST.as_secs());
+            silent(appliance, id, sentence(&slow.to_string())).await?;
+            Err(slow)
         }
     };
     let now = appliance.clock.now();
