@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
 pub mod foreign;
+pub mod furnished;
 pub mod held;
 pub mod many;
 pub mod passing;

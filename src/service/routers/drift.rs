@@ -15,10 +15,10 @@ use crate::domain::turn::is_due;
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
 use crate::service::told::sentence;
-use crate::store::{job, router, setting};
+use crate::store::{router, setting};
 
 use super::change::Wish;
-use super::compare::{Comparison, compare, compared, silent};
+use super::compare::{Comparison, compare, compared, is_busy, silent};
 use super::prepare::prepare;
 use super::{RouterError, site};
 
@@ -163,11 +163,7 @@ async fn check(appliance: &Appliance, id: RouterId) -> Result<Option<Comparison>
         return Ok(None);
     };
     // One that was left by a stop is about to be picked up; what stands half done on the router is no drift.
-    let busy = appliance
-        .state
-        .read(move |connection| Ok::<_, RouterError>(job::is_open(connection, id)?))
-        .await?;
-    if busy {
+    if is_busy(appliance, id).await? {
         return Ok(None);
     }
     let reading = async {
