@@ -17,6 +17,7 @@ use hotspotd::service::clock::Clock;
 use hotspotd::service::routers::manage::{Wanted, add, check};
 use hotspotd::service::routers::site;
 use hotspotd::store::account::{self, NewAccount};
+use hotspotd::store::{Connection, StoreError};
 use simulator::Simulator;
 
 /// The password of everybody.
@@ -77,6 +78,18 @@ pub async fn owner(appliance: &Arc<Appliance>) -> Actor {
         language: Language::En,
     };
     let account = register(appliance, registration, &device()).await;
+    Actor {
+        account: account.expect("an owner"),
+        device: device(),
+    }
+}
+
+/// The owner again.
+pub async fn actor(appliance: &Appliance) -> Actor {
+    let read = |connection: &Connection| {
+        Ok::<_, StoreError>(account::credentials(connection, "amina")?.map(|found| found.account))
+    };
+    let account = appliance.state.read(read).await.expect("accounts");
     Actor {
         account: account.expect("an owner"),
         device: device(),
