@@ -22,6 +22,7 @@ use crate::service::accounts::register::set_up_code;
 use crate::service::appliance::{Appliance, Setup, StartError};
 use crate::service::jobs::run::run;
 use crate::service::routers::{RouterError, site};
+use crate::service::sweep;
 
 /// How long open requests are waited for at the end.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -81,21 +82,12 @@ impl Running {
     /// # Errors
     /// See [`AppError`].
     pub async fn start(config: Config) -> Result<Self, AppError> {
-        let appliance = Appliance::open(Setup {
-            data: config.data,
-            credentials: config.credentials,
-            clock: config.clock,
-            memory: memory(),
-            limits: Limits::default(),
-            loopback: config.loopback,
-        })
-        .await?;
-        let administration = bind(config.listen, "--listen").await?;
-        let portal = bind(config.portal, "--portal-listen").await?;
-        let (listen, portal_at) = (
-            local(&administration, config.listen),
-            local(&portal, config.portal),
-        );
+        let (listen, portal) = (config.listen, config.portal);
+        let appliance = beside(config).await?;
+        sweep::begin(&appliance).await.map_err(AccountError::from)?;
+        let administration = bind(listen, "--listen").await?;
+        let customers = bind(portal, "--portal-listen").await?;
+        let (listen, portal_at) = (local(&administration, listen), local(&customers, portal));
         site::learn_hotspots(&appliance).await?;
         let web = Web::new(Arc::clone(&appliance), listen)?;
         let (stop, stopped) = watch::channel(false);
@@ -104,11 +96,11 @@ impl Running {
                 administration,
                 web.administration(),
                 ADMINISTRATION,
-                Box::new(customers(&appliance)),
+                Box::new(are_customers(&appliance)),
                 stopped.clone(),
             )),
             tokio::spawn(listen::serve(
-                portal,
+                customers,
                 portal::portal(&web),
                 PORTAL,
                 Box::new(|_| false),
@@ -152,6 +144,7 @@ impl Running {
         for server in self.servers {
             let _ = tokio::time::timeout(FAREWELL, server).await;
         }
+        self.appliance.close().await;
     }
 }
 
@@ -170,9 +163,25 @@ fn local(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
 }
 
 /// Whether somebody is a customer: they get a refusal from the administration, and no more connections than that takes.
-fn customers(appliance: &Arc<Appliance>) -> impl Fn(IpAddr) -> bool + Send + Sync + 'static {
+fn are_customers(appliance: &Arc<Appliance>) -> impl Fn(IpAddr) -> bool + Send + Sync + 'static {
     let appliance = Arc::clone(appliance);
     move |address| appliance.is_customer(address)
+}
+
+/// The appliance of a data folder without its listeners, for commands beside the daemon, which may run.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn beside(config: Config) -> Result<Arc<Appliance>, StartError> {
+    Appliance::open(Setup {
+        data: config.data,
+        credentials: config.credentials,
+        clock: config.clock,
+        memory: memory(),
+        limits: Limits::default(),
+        loopback: config.loopback,
+    })
+    .await
 }
 
 /// The box's memory in bytes, as Linux tells it.

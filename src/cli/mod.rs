@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod account;
 pub mod apply_failure;
+mod backup;
 mod bar;
 mod bootstrap;
 pub mod change;
@@ -79,6 +81,12 @@ enum Command {
     Simulate(SimulateArguments),
     /// Runs the appliance: web pages, API, routers under care.
     Serve(serve::ServeArguments),
+    /// Accounts of the appliance, from the box itself.
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+    /// Copies of the appliance's database: lists them, makes one, puts one back.
+    #[command(subcommand)]
+    Backup(backup::BackupCommand),
 }
 
 /// Runs the program.
@@ -142,6 +150,8 @@ impl Command {
             Command::Guard(GuardCommand::Disarm(arguments)) => arguments.disarm(),
             Command::Simulate(arguments) => arguments.run(),
             Command::Serve(arguments) => arguments.run(),
+            Command::Account(command) => command.run(),
+            Command::Backup(command) => command.run(),
         }
     }
 }

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
+use futures_util::stream::{self, StreamExt};
 
 use crate::domain::hotspot::changeset::{Action, Change, ChangeSet};
 use crate::domain::hotspot::site::Override;
@@ -129,28 +128,23 @@ async fn these(
     ids: Vec<RouterId>,
     mut finished: impl FnMut(RouterId),
 ) -> Round {
-    let places = Arc::new(Semaphore::new(AT_ONCE));
-    let mut checks = JoinSet::new();
-    for id in ids {
-        let (appliance, places) = (Arc::clone(appliance), Arc::clone(&places));
-        checks.spawn(async move {
-            let _place = places.acquire_owned().await;
-            (id, check(&appliance, id).await)
-        });
-    }
+    let checked = |id| {
+        let appliance = Arc::clone(appliance);
+        async move {
+            let check = tokio::spawn(async move { check(&appliance, id).await });
+            (id, check.await)
+        }
+    };
+    let mut checks = stream::iter(ids).map(checked).buffer_unordered(AT_ONCE);
     let mut round = Round::default();
-    while let Some(checked) = checks.join_next().await {
-        let Ok((id, checked)) = checked else {
-            // A panic in one of them, which the log has.
-            round.others += 1;
-            continue;
-        };
+    while let Some((id, checked)) = checks.next().await {
         finished(id);
         match checked {
-            Ok(Some(found)) if found.changes.is_empty() => round.same += 1,
-            Ok(Some(_)) => round.different += 1,
-            Ok(None) => round.skipped += 1,
-            Err(_) => round.others += 1,
+            Ok(Ok(Some(found))) if found.changes.is_empty() => round.same += 1,
+            Ok(Ok(Some(_))) => round.different += 1,
+            Ok(Ok(None)) => round.skipped += 1,
+            // Or a panic, which the log has.
+            Ok(Err(_)) | Err(_) => round.others += 1,
         }
     }
     round
