@@ -114,7 +114,7 @@ async fn the_slow_and_the_dead_delay_nobody() {
     let targets = many.targets();
     let (slow, quick) = targets.split_last().unwrap();
     let folder = Folder::new("drift");
-    let (appliance, ids) = with(&folder, &clock, quick).await;
+    let (appliance, _) = with(&folder, &clock, quick).await;
     let (round, done) = timed(&appliance).await;
     assert_eq!((round.same, done.len()), (49, 49), "{round:?}");
     let alone: Vec<Duration> = done.iter().map(|(_, took)| *took).collect();

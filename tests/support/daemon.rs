@@ -98,6 +98,11 @@ impl Browser {
         Browser { client, cookie }
     }
 
+    /// The value of the cookie that lets them in.
+    pub fn session(&self) -> String {
+        self.cookie.trim_start_matches("session=").to_owned()
+    }
+
     /// A page.
     pub async fn get(&self, daemon: &Daemon, path: &str) -> Seen {
         let request = self.client.get(daemon.url(path));
