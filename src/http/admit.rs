@@ -20,6 +20,7 @@ use crate::domain::kind::Kind;
 use crate::domain::net::{Reach, ReachError};
 use crate::service::accounts::session::{Signed, by_access, by_cookie};
 use crate::service::accounts::{AccountError, register};
+use crate::service::throttle::network;
 
 /// The cookie that holds a browser's session.
 pub const SESSION_COOKIE: &str = "session";
@@ -58,7 +59,7 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
             .appliance
             .throttles
             .requests
-            .attempt(&visitor.device.address.to_string())
+            .attempt(&network(visitor.device.address))
     {
         return Failure::from(AccountError::from(often)).into_response();
     }
@@ -70,7 +71,7 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
         };
     }
     let body = match gate
-        .guard_forms(&parts.method, &parts.headers, &visitor, body)
+        .guard_forms(&parts.method, &parts.headers, &presented, &visitor, body)
         .await
     {
         Ok(body) => body,
@@ -141,13 +142,14 @@ impl Gate {
         &self,
         method: &Method,
         headers: &HeaderMap,
+        presented: &Presented,
         visitor: &Visitor,
         body: Body,
     ) -> Result<Body, Failure> {
         if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
             return Ok(body);
         }
-        let by_token = headers.contains_key(AUTHORIZATION);
+        let by_token = matches!(presented, Presented::Access(_));
         if !by_token && !is_from_here(headers) {
             return Err(foreign());
         }
