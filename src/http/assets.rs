@@ -186,6 +186,4 @@ fn preferred(asked: &HeaderMap) -> Encoding {
 }
 
 #[cfg(test)]
-mod contrast;
-#[cfg(test)]
 mod tests;

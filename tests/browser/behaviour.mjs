@@ -5,6 +5,8 @@ import { blank, evaluate, start } from "./browser.mjs";
 const [base] = process.argv.slice(2);
 const browser = await start();
 const sample = (name) => `${base}/sample/en/light/${name}`;
+// With SHOTS=folder, what opens over a page is photographed too.
+const shot = (page, name) => process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
 const told = (page) => evaluate(page, `document.getElementById("status").textContent`);
 const until = async (page, expression) => {
   const end = Date.now() + 15_000;
@@ -41,14 +43,25 @@ const cases = {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
     assert.equal(await evaluate(page, `document.querySelector(".menu").open && document.activeElement.tagName`), "A");
+    await shot(page, "menu");
     await page.keyboard.press("Escape");
     assert.equal(await evaluate(page, `!document.querySelector(".menu").open && document.activeElement.tagName`), "SUMMARY");
+  },
+  async "on a phone the rest of the places is one tap away"(page) {
+    await page.setViewport({ width: 320, height: 640 });
+    await page.goto(sample("audit.html"));
+    await page.click(".nav summary");
+    assert.equal(await evaluate(page, `document.querySelectorAll(".nav details a").length`), 5);
+    await shot(page, "more");
+    await page.click("h1");
+    assert.equal(await evaluate(page, `document.querySelector(".nav details").open`), false);
   },
   async "a question opens over the page, holds the focus and gives it back"(page) {
     await page.goto(sample("styleguide.html"));
     await page.focus("[data-dialog]");
     await page.keyboard.press("Enter");
     assert.equal(await evaluate(page, `document.querySelector("dialog").open && document.activeElement.textContent`), "Cancel");
+    await shot(page, "question");
     await page.keyboard.press("Escape");
     await until(page, `!document.querySelector("dialog").open && document.activeElement.hasAttribute("data-dialog")`);
   },

@@ -1,5 +1,5 @@
 // A real browser: started, taken to pages, asked what is wrong with them.
-// Needs BROWSER_MODULES (folder of node_modules, by ./install) and CHROMIUM (default /usr/bin/chromium).
+// Needs BROWSER_MODULES (the folder given to ./install) and CHROMIUM (default /usr/bin/chromium).
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 

@@ -95,6 +95,7 @@ pub async fn serve() -> SocketAddr {
         .route("/static/{*path}", get(file))
         .route("/sample/{language}/{theme}/{*name}", get(page))
         .route("/rows/{count}", get(rows))
+        .route("/setup/network/checks", get(checks))
         .route("/jobs/{id}/events", get(events))
         .route("/jobs/{id}/steps", get(steps))
         .with_state(Arc::new(Samples { view, assets }));
@@ -138,6 +139,17 @@ async fn rows(
     }
     it.view.page(
         "routers/list.html",
+        Language::English,
+        Theme::Auto,
+        &context,
+    )
+}
+
+/// The checks of the network ask for themselves while some run.
+async fn checks(State(it): State<Arc<Samples>>) -> Response {
+    let context = sample("setup/checks");
+    it.view.page(
+        "setup/checks.html",
         Language::English,
         Theme::Auto,
         &context,

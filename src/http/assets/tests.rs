@@ -1,3 +1,5 @@
+mod contrast;
+
 use axum::http::header::HeaderName;
 
 use super::*;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-const SHEET: &str = include_str!("../../../web/static/app.css");
+const SHEET: &str = include_str!("../../../../web/static/app.css");
 
 /// The colour tokens of the rule that begins after a text.
 fn tokens(selector: &str) -> BTreeMap<&'static str, [f64; 3]> {
