@@ -14,11 +14,12 @@ use crate::domain::secret::Secret;
 use crate::http::portal;
 use crate::http::view::ViewError;
 use crate::http::web::Web;
+use crate::jobs;
 use crate::routeros::Limits;
 use crate::service::accounts::AccountError;
 use crate::service::accounts::register::set_up_code;
 use crate::service::appliance::{Appliance, Setup, StartError};
-use crate::service::jobs;
+use crate::service::jobs::run::run;
 use crate::service::routers::{RouterError, site};
 
 /// How long open requests are waited for at the end.
@@ -88,7 +89,6 @@ impl Running {
             loopback: config.loopback,
         })
         .await?;
-        let web = Web::new(Arc::clone(&appliance))?;
         let administration = bind(config.listen, "--listen").await?;
         let portal = bind(config.portal, "--portal-listen").await?;
         let (listen, portal_at) = (
@@ -96,12 +96,14 @@ impl Running {
             local(&portal, config.portal),
         );
         site::learn_hotspots(&appliance).await?;
+        let web = Web::new(Arc::clone(&appliance), listen)?;
         let (stop, stopped) = watch::channel(false);
-        let servers = vec![
+        let mut servers = vec![
             serve(administration, web.administration(), stopped.clone()),
-            serve(portal, portal::portal(&web), stopped),
+            serve(portal, portal::portal(&web), stopped.clone()),
         ];
-        tokio::spawn(jobs::run::run(Arc::clone(&appliance)));
+        tokio::spawn(run(Arc::clone(&appliance)));
+        servers.extend(jobs::start(&appliance, &stopped));
         let code = set_up_code(&appliance).await?;
         // Where nobody supervises, there is nobody to tell.
         let _ = sd_notify::notify(&[NotifyState::Ready]);

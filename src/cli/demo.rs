@@ -151,7 +151,7 @@ impl DemoArguments {
             },
             limits: Limits::default(),
         };
-        let order = Order::new(&site, &generated.desired, generated.model);
+        let order = Order::new(&site, &generated.desired, &generated.model);
         let first = look(&target, &order).await.map_err(failure)?;
         let shown = show::changes(&first.changes);
         for line in shown.lines() {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use argon2::password_hash::phc;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -118,6 +119,8 @@ pub struct Hasher {
     /// Those who work and those who wait.
     line: Semaphore,
     nobody: PasswordHash,
+    /// How many hashes were computed.
+    computed: AtomicU64,
 }
 
 impl Hasher {
@@ -141,6 +144,7 @@ impl Hasher {
             working: Arc::new(Semaphore::new(at_once)),
             line: Semaphore::new(at_once.saturating_add(WAITING)),
             nobody: nobody(cost)?,
+            computed: AtomicU64::new(0),
         })
     }
 
@@ -173,11 +177,17 @@ impl Hasher {
         Ok(if exists { verdict } else { Verdict::Wrong })
     }
 
+    /// How many hashes were computed since the start: for whether two ways are equally long, without a stopwatch.
+    pub fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
+    }
+
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, HashError> + Send + 'static,
     ) -> Result<T, HashError> {
         let _place = self.line.try_acquire().map_err(|_| HashError::Busy)?;
+        self.computed.fetch_add(1, Ordering::Relaxed);
         let turn = Arc::clone(&self.working).acquire_owned().await;
         let turn = turn.map_err(|_| HashError::Stopping)?;
         let done = tokio::task::spawn_blocking(move || {

@@ -17,6 +17,6 @@ pub mod password;
 pub mod rate;
 pub mod routeros;
 pub mod secret;
-mod shown;
+pub mod shown;
 pub mod task;
 pub mod time;

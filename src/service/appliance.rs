@@ -9,15 +9,21 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::broadcast;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::catalogue::shelf;
 use super::clock::Clock;
+use super::templates;
 use super::throttle::Throttles;
 use crate::credentials::{
     AccessTokens, Codes, Csrf, HashError, Hasher, KeyError, MasterKey, Purpose, Sealer,
 };
 use crate::domain::access::Business;
+use crate::domain::hotspot::render::{RenderError, Templates};
 use crate::domain::id::{JobId, OperatorId, RouterId};
 use crate::domain::net::Subnet;
+use crate::domain::routeros::catalogue::Catalogue;
+use crate::mail::{LetterError, Letters};
 use crate::routeros::Limits;
+use crate::store::catalogue::Shelf;
 use crate::store::journal::Journal;
 use crate::store::{self, Connection, Database, OpenError, StoreError, setting};
 
@@ -71,6 +77,12 @@ pub enum StartError {
     /// No random numbers, or too little memory.
     #[error(transparent)]
     Hash(#[from] HashError),
+    /// The texts of mails.
+    #[error(transparent)]
+    Letters(#[from] LetterError),
+    /// The built-in templates; a test keeps that from happening.
+    #[error(transparent)]
+    Templates(#[from] RenderError),
     /// The first reading or writing.
     #[error("the database cannot be used")]
     Store(#[from] StoreError),
@@ -108,6 +120,16 @@ pub struct Appliance {
     pub business: RwLock<Option<Business>>,
     /// Networks of customers: nobody in them sees the administration.
     pub hotspots: RwLock<Vec<Subnet>>,
+    /// The texts of mails.
+    pub letters: Letters,
+    /// Held by whoever sends what waits in the outbox, so that nothing is sent twice.
+    pub posting: tokio::sync::Mutex<()>,
+    /// The boards of the program and the operator's own.
+    boards: RwLock<Arc<Catalogue>>,
+    /// The templates of the program and the operator's own.
+    templates: RwLock<Arc<Templates>>,
+    /// Held while one of the two is read anew, so that an older reading does not come last.
+    refreshing: tokio::sync::Mutex<()>,
     /// Jobs in which something happened.
     pub happened: broadcast::Sender<JobId>,
     wake: UnboundedSender<RouterId>,
@@ -127,14 +149,17 @@ impl Appliance {
         let state = Database::open(&setup.data, &store::STATE, now)?;
         let telemetry = Database::open(&setup.data, &store::TELEMETRY, now)?;
         let key = key(&state, &setup).await?;
-        let (operator, business) = state
+        let (operator, business, boards, own) = state
             .write(move |connection| {
                 let operator = match store::operator::first(connection)? {
                     Some(operator) => operator,
                     None => store::operator::insert(connection, now)?,
                 };
                 let business = store::operator::business(connection, operator)?;
-                Ok::<_, StoreError>((operator, business))
+                store::idempotency::release_all(connection)?;
+                let boards = shelf::boards(connection, operator)?;
+                let own = store::template::all(connection, operator)?;
+                Ok::<_, StoreError>((operator, business, boards, own))
             })
             .await?;
         let (wake, woken) = unbounded_channel();
@@ -153,6 +178,11 @@ impl Appliance {
             throttles: Throttles::new(&setup.clock),
             business: RwLock::new(business),
             hotspots: RwLock::default(),
+            letters: Letters::builtin()?,
+            posting: tokio::sync::Mutex::default(),
+            boards: RwLock::new(Arc::new(boards)),
+            templates: RwLock::new(Arc::new(templates::engine(&own)?)),
+            refreshing: tokio::sync::Mutex::default(),
             happened: broadcast::channel(EVENTS).0,
             hands: Mutex::default(),
             clock: setup.clock,
@@ -182,6 +212,58 @@ impl Appliance {
         business
             .as_ref()
             .map(|business| business.name.as_str().to_owned())
+    }
+
+    /// The boards of the program and the operator's own.
+    pub fn boards(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.boards.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The templates of the program and the operator's own, ready to render.
+    pub fn templates(&self) -> Arc<Templates> {
+        Arc::clone(
+            &self
+                .templates
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    /// Reads anew what is kept of a shelf of the catalogue; to be called after every change of it.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn refresh(&self, shelf: Shelf) -> Result<(), StoreError> {
+        if shelf != Shelf::Models {
+            return Ok(());
+        }
+        let _one = self.refreshing.lock().await;
+        let operator = self.operator;
+        let boards = self
+            .state
+            .read(move |connection| shelf::boards(connection, operator))
+            .await?;
+        *self.boards.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(boards);
+        Ok(())
+    }
+
+    /// Reads the operator's templates anew; to be called after every change of them.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn refresh_templates(&self) -> Result<(), StoreError> {
+        let _one = self.refreshing.lock().await;
+        let operator = self.operator;
+        let own = self
+            .state
+            .read(move |connection| store::template::all(connection, operator))
+            .await?;
+        let engine = templates::engine(&own).map_err(|_| StoreError::Damaged("a template"))?;
+        *self
+            .templates
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(engine);
+        Ok(())
     }
 
     /// Whether this address is in a network of customers.

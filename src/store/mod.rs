@@ -5,20 +5,26 @@
 
 pub mod account;
 pub mod audit;
+pub mod catalogue;
 mod column;
 pub mod configuration;
 mod database;
 mod error;
+pub mod idempotency;
 pub mod job;
 pub mod journal;
+pub mod mail;
 mod migrate;
 pub mod operator;
+pub mod overview;
 mod readers;
 pub mod router;
+pub mod second_factor;
 pub mod session;
 pub mod setting;
 pub mod single_use;
 mod snapshot;
+pub mod template;
 mod writer;
 
 pub use database::{Database, STATE, Schema, TELEMETRY};

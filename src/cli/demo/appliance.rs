@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::domain::hotspot::starter::starter;
 use crate::domain::hotspot::template::Shape;
 use crate::domain::id::{JobId, RouterId};
+use crate::domain::language::Language;
 use crate::domain::name::{Label, SiteSlug};
 use crate::domain::routeros::catalogue::Catalogue;
 use crate::domain::routeros::model::Model;
@@ -73,7 +74,10 @@ pub async fn run(listen: SocketAddr, portal: SocketAddr) -> Result<Exit, Failure
         "   {} holds its configuration; somebody changed {}: see it under Routers, and put it back.\n   The customers' portal: http://{}/\n   Ctrl-C ends the demonstration; nothing of it stays.\n",
         SHOPS[0].2, SHOPS[1].2, running.portal
     ))?;
-    running.until(stop::asked_for()).await.map_err(serve::failure)?;
+    running
+        .until(stop::asked_for())
+        .await
+        .map_err(serve::failure)?;
     for router in routers {
         router.stop().await;
     }
@@ -103,6 +107,7 @@ async fn furnish(running: &Running) -> Result<(Secret, Vec<Simulator>), Failure>
         name: "Demo".to_owned(),
         email: None,
         password: password.clone(),
+        language: Language::En,
     };
     let account = register(appliance, registration, &device)
         .await
@@ -124,7 +129,10 @@ async fn furnish(running: &Running) -> Result<(Secret, Vec<Simulator>), Failure>
             .await
             .map_err(|error| failed(&error))?;
     }
-    Ok((password, routers.into_iter().map(|(_, router)| router).collect()))
+    Ok((
+        password,
+        routers.into_iter().map(|(_, router)| router).collect(),
+    ))
 }
 
 async fn simulated(model: &Model) -> Result<Simulator, Failure> {
@@ -173,9 +181,7 @@ async fn set_up(
         .parse()
         .map_err(|error| Failure::failed(format!("{error}")))?;
     let mut wanted = starter(model, Shape::Basic, version).map_err(|error| failed(&error))?;
-    wanted.site.slug = slug
-        .parse::<SiteSlug>()
-        .map_err(|error| failed(&error))?;
+    wanted.site.slug = slug.parse::<SiteSlug>().map_err(|error| failed(&error))?;
     wanted.site.name = shop.parse::<Label>().map_err(|error| failed(&error))?;
     site::save(appliance, actor, id, &wanted, 0)
         .await
@@ -205,7 +211,9 @@ async fn finished(appliance: &Arc<Appliance>, id: JobId) -> Result<(), Failure> 
             JobState::Done => return Ok(()),
             state if state.is_over() => {
                 let outcome = story.job.outcome.unwrap_or_default();
-                return Err(Failure::failed(format!("setting up a router failed: {outcome}")));
+                return Err(Failure::failed(format!(
+                    "setting up a router failed: {outcome}"
+                )));
             }
             _ => {}
         }
@@ -221,20 +229,26 @@ fn somebody_changes(router: &Simulator) -> Result<(), Failure> {
         let admin = device
             .authenticate("admin", "", from)
             .map_err(|error| Failure::failed(format!("{error:?}")))?;
-        let change = |device: &mut simulator::device::Device, menu: &str, field: &str, value: &str| {
-            let rows = device.rows(menu);
-            let row = rows.iter().find_map(|row| {
-                let ours = row.get("name").is_some_and(|name| name.starts_with("hd-"));
-                ours.then(|| row.get(".id").map(str::to_owned)).flatten()
-            });
-            let Some(id) = row else { return Ok(()) };
-            let fields = [(".id".to_owned(), id), (field.to_owned(), value.to_owned())];
-            device
-                .run(&admin, &format!("{menu}/set"), &fields)
-                .map(|_| ())
-                .map_err(|error| Failure::failed(format!("{error:?}")))
-        };
-        change(device, "/ip/hotspot/user/profile", "rate-limit", "256k/256k")?;
+        let change =
+            |device: &mut simulator::device::Device, menu: &str, field: &str, value: &str| {
+                let rows = device.rows(menu);
+                let row = rows.iter().find_map(|row| {
+                    let ours = row.get("name").is_some_and(|name| name.starts_with("hd-"));
+                    ours.then(|| row.get(".id").map(str::to_owned)).flatten()
+                });
+                let Some(id) = row else { return Ok(()) };
+                let fields = [(".id".to_owned(), id), (field.to_owned(), value.to_owned())];
+                device
+                    .run(&admin, &format!("{menu}/set"), &fields)
+                    .map(|_| ())
+                    .map_err(|error| Failure::failed(format!("{error:?}")))
+            };
+        change(
+            device,
+            "/ip/hotspot/user/profile",
+            "rate-limit",
+            "256k/256k",
+        )?;
         change(device, "/ip/hotspot/profile", "dns-name", "hotspot.example")
     })
 }

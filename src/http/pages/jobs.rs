@@ -12,7 +12,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::{Pager, frame, page};
 use crate::domain::id::JobId;
-use crate::domain::task::{Progress, Shown};
+use crate::domain::task::{Progress, Shown, Step};
 use crate::http::body::{Asked, Named};
 use crate::http::problem::Failure;
 use crate::http::view::Framed;
@@ -150,7 +150,7 @@ struct LiveStep {
 fn live(web: &Web, language: Language, story: &Story) -> Live {
     let job = &story.job;
     let words = web.view.words();
-    let name = |shown: &Shown| words.say(language, &format!("step.{}", shown.step.as_str()), &[]);
+    let name = |shown: &Shown| words.say(language, step(shown.step), &[]);
     let shown = story.steps();
     let running = shown
         .iter()
@@ -202,6 +202,18 @@ fn live(web: &Web, language: Language, story: &Story) -> Live {
         can_retry: ended && changes && job.state != JobState::Done,
         can_undo: job.state == JobState::Unknown,
         can_cancel: job.state == JobState::Waiting,
+    }
+}
+
+/// The word of a step in the catalogue of words.
+fn step(step: Step) -> &'static str {
+    match step {
+        Step::Read => "step.read",
+        Step::Protect => "step.protect",
+        Step::Write => "step.write",
+        Step::Verify => "step.verify",
+        Step::RollBack => "step.roll_back",
+        Step::Save => "step.save",
     }
 }
 

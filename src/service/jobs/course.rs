@@ -51,7 +51,7 @@ impl Outcome {
 struct Ground {
     target: Target,
     site: Site,
-    generated: Generated<'static>,
+    generated: Generated,
     agreed: Agreed,
     token: Token,
 }
@@ -98,7 +98,7 @@ pub async fn change(appliance: &Appliance, job: &Job, resumed: bool, notes: &mut
         ..Order::new(
             &ground.site,
             &ground.generated.desired,
-            ground.generated.model,
+            &ground.generated.model,
         )
     };
     let terms = Terms {

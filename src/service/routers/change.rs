@@ -136,6 +136,31 @@ pub async fn earlier(
     Ok((found, site))
 }
 
+/// The configurations that were made for a router before a number, the latest first.
+///
+/// # Errors
+/// The database.
+pub async fn history(
+    appliance: &Appliance,
+    router: RouterId,
+    before: Option<ConfigurationId>,
+    limit: u32,
+) -> Result<Vec<Configuration>, RouterError> {
+    let operator = appliance.operator;
+    appliance
+        .state
+        .read(move |connection| {
+            Ok(configuration::page(
+                connection,
+                operator,
+                Some(router),
+                before,
+                limit,
+            )?)
+        })
+        .await
+}
+
 /// Where the site of a configuration is sealed.
 pub fn site_of(id: ConfigurationId) -> String {
     format!("configuration/{id}/site")
@@ -173,7 +198,7 @@ impl Keep {
     ///
     /// # Errors
     /// It cannot be written as text.
-    pub fn of(site: &Site, generated: &Generated<'_>) -> Result<Self, RouterError> {
+    pub fn of(site: &Site, generated: &Generated) -> Result<Self, RouterError> {
         let text = site_file::write(site).map_err(|_| StoreError::Damaged("a site"))?;
         let script = crate::domain::hotspot::script::export(&generated.desired);
         Ok(Keep {

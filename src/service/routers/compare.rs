@@ -66,7 +66,7 @@ pub(in crate::service) async fn compared(
         version,
         generated,
     } = prepared;
-    let order = Order::new(&site, &generated.desired, generated.model);
+    let order = Order::new(&site, &generated.desired, &generated.model);
     let id = router.id;
     let held = appliance
         .state

@@ -99,11 +99,11 @@ impl Kinded for RouterError {
 }
 
 /// Where a router's password is sealed.
-fn password_place(id: crate::domain::id::RouterId) -> String {
+pub(in crate::service) fn password_place(id: crate::domain::id::RouterId) -> String {
     format!("router/{id}/password")
 }
 
 /// Where a router's site is sealed.
-fn site_place(id: crate::domain::id::RouterId) -> String {
+pub(in crate::service) fn site_place(id: crate::domain::id::RouterId) -> String {
     format!("router/{id}/site")
 }

@@ -3,15 +3,12 @@
 use sha2::{Digest, Sha256};
 
 use crate::domain::hotspot::desired::Desired;
-use crate::domain::hotspot::render::Templates;
 use crate::domain::hotspot::script;
 use crate::domain::hotspot::site::Site;
 use crate::domain::id::RouterId;
-use crate::domain::routeros::catalogue::Catalogue;
 use crate::service::appliance::Appliance;
 use crate::service::apply::Target;
-use crate::service::builtin;
-use crate::service::generate::{self, GenerateError, Generated};
+use crate::service::generate::{self, Generated};
 use crate::store::router::Router;
 
 use super::change::{Wish, earlier};
@@ -29,7 +26,7 @@ pub struct Prepared {
     /// Which version of the router's site it is; `None` where it is another.
     pub version: Option<i64>,
     /// The rows.
-    pub generated: Generated<'static>,
+    pub generated: Generated,
 }
 
 /// A router with its own site, or with that of an earlier configuration.
@@ -66,13 +63,12 @@ pub async fn prepare(
 ///
 /// # Errors
 /// [`RouterError::Generate`].
-pub fn generate(appliance: &Appliance, site: &Site) -> Result<Generated<'static>, RouterError> {
-    let templates = templates(appliance)?;
-    Ok(generate::generate(site, Catalogue::builtin(), &templates)?)
-}
-
-fn templates(_appliance: &Appliance) -> Result<Templates, RouterError> {
-    builtin::templates(&[]).map_err(|error| GenerateError::Render(error).into())
+pub fn generate(appliance: &Appliance, site: &Site) -> Result<Generated, RouterError> {
+    Ok(generate::generate(
+        site,
+        &appliance.boards(),
+        &appliance.templates(),
+    )?)
 }
 
 /// What tells two configurations apart: the SHA-256 of their rows, hexadecimal. Secrets enter it, and cannot be told from it.

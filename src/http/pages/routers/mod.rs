@@ -2,6 +2,7 @@
 
 pub mod changes;
 mod groups;
+pub mod history;
 pub mod list;
 pub mod show;
 
