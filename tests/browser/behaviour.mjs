@@ -1,8 +1,9 @@
-// What a person does with keyboard and pointer on the samples: node behaviour.mjs BASE
+// What a person does with keyboard and pointer on the samples: node behaviour.mjs < {"base": …}
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { blank, evaluate, start } from "./browser.mjs";
 
-const [base] = process.argv.slice(2);
+const { base } = JSON.parse(readFileSync(0, "utf8"));
 const browser = await start();
 const sample = (name) => `${base}/sample/en/light/${name}`;
 // With SHOTS=folder, what opens over a page is photographed too.

@@ -70,3 +70,20 @@ export async function small(page) {
       return box.width > 1 && getComputedStyle(it).display !== "inline" && !it.classList.contains("skip") && (box.width < 24 || box.height < 24); })
     .map((it) => "smaller than 24 px: " + it.outerHTML.slice(0, 120))`);
 }
+
+/** Signs of a page that is not finished: texts without their values, another language or other colours than asked for. */
+export async function unfinished(page, { language, theme }) {
+  return evaluate(page, `(() => {
+    const found = [];
+    const root = document.documentElement;
+    if (root.lang !== "${language}") found.push("the page says lang=" + root.lang);
+    if (root.dataset.theme && root.dataset.theme !== "${theme}") found.push("the page has the colours " + root.dataset.theme);
+    if (!document.title.trim() || document.querySelectorAll("h1").length !== 1) found.push("a page has a title and one h1");
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode.textContent;
+      if (/\\{[a-z_]+\\}|undefined|\\bNaN\\b|\\[object/.test(text) && !texts.currentNode.parentElement.closest("pre, code, textarea, script")) found.push("unfinished text: " + text.trim());
+    }
+    return found;
+  })()`);
+}

@@ -1,0 +1,107 @@
+//! Whole boxes: the appliance with its pages and routers on the wire, started in the test.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use hotspotd::app::Running;
+use hotspotd::cli::demo::appliance::{LOGIN, furnish};
+use hotspotd::config::Config;
+use hotspotd::domain::access::{LoginName, Role};
+use hotspotd::domain::secret::Secret;
+use hotspotd::service::clock::Clock;
+use hotspotd::store;
+use serde_json::{Value, json};
+use simulator::Simulator;
+
+/// A box, its folder and its routers; all go with the test.
+pub struct Boxed {
+    /// The program.
+    pub running: Running,
+    /// Who signs in, with which password. The first is the owner.
+    pub people: Vec<(String, Secret)>,
+    /// Routers that hold their configuration; somebody has changed the last.
+    pub routers: Vec<Simulator>,
+    folder: PathBuf,
+}
+
+impl Drop for Boxed {
+    fn drop(&mut self) {
+        // Left behind, it does no harm: it lies among the build's files.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Boxed {
+    /// A box that nobody owns yet.
+    pub async fn empty() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("box-{}-{number}", std::process::id());
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let free = SocketAddr::from(([127, 0, 0, 1], 0));
+        let running = Running::start(Config {
+            data: folder.clone(),
+            credentials: None,
+            listen: free,
+            portal: free,
+            loopback: true,
+            clock: Clock::system(),
+        });
+        Boxed {
+            running: running.await.unwrap(),
+            people: Vec::new(),
+            routers: Vec::new(),
+            folder,
+        }
+    }
+
+    /// A box at work: an owner, a viewer, two routers with jobs, one of which somebody has changed.
+    pub async fn furnished() -> Self {
+        let mut it = Self::empty().await;
+        let (password, routers) = furnish(&it.running).await.unwrap();
+        it.people.push((LOGIN.to_owned(), password));
+        it.routers = routers;
+        it.add("baraka", Role::Viewer).await;
+        it
+    }
+
+    async fn add(&mut self, login: &str, role: Role) {
+        let appliance = &self.running.appliance;
+        let password = Secret::new(format!("a long password of {login}"));
+        let hash = appliance.hasher.hash(&password).await.unwrap();
+        let (operator, now) = (appliance.operator, appliance.clock.now());
+        let name: LoginName = login.parse().unwrap();
+        appliance
+            .state
+            .write(move |connection| {
+                let new = store::account::NewAccount {
+                    operator,
+                    login: &name,
+                    name: "Baraka Otieno",
+                    email: None,
+                    email_verified: false,
+                    role,
+                    password_hash: hash.as_str(),
+                };
+                store::account::insert(connection, &new, now)
+            })
+            .await
+            .unwrap();
+        self.people.push((login.to_owned(), password));
+    }
+
+    /// What a script needs to know of it.
+    pub fn told(&self) -> Value {
+        let people: Vec<Value> = self
+            .people
+            .iter()
+            .map(|(login, password)| json!({ "login": login, "password": password.reveal() }))
+            .collect();
+        json!({
+            "base": format!("http://{}", self.running.listen),
+            "code": self.running.code.as_ref().map(Secret::reveal),
+            "people": people,
+        })
+    }
+}
