@@ -24,6 +24,7 @@ pub mod routers;
 pub mod rows;
 pub mod sample;
 pub mod site_file;
+pub mod site_form;
 pub mod sweep;
 pub mod templates;
 pub mod throttle;

@@ -177,7 +177,9 @@ async fn set_up(
         user: "admin".to_owned(),
         password: Some(Secret::new("")),
     };
-    let checked = check(&wanted).map_err(|error| failed(&error))?;
+    let checked = check(appliance, &wanted)
+        .await
+        .map_err(|error| failed(&error))?;
     let id = add(appliance, actor, checked)
         .await
         .map_err(|error| failed(&error))?;

@@ -5,7 +5,6 @@ use toml::Spanned;
 
 use super::{Draft, Found, Sample, TemplateError, note, saved, try_out};
 use crate::domain::kind::Fault;
-use crate::domain::name::Slug;
 use crate::service::accounts::Actor;
 use crate::service::appliance::Appliance;
 use crate::service::builtin;

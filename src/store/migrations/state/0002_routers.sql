@@ -100,3 +100,12 @@ CREATE TABLE export (
     text       BLOB NOT NULL
 ) STRICT;
 CREATE INDEX export_router ON export (router_id, id);
+
+-- Routers that were met and have no name yet: what was typed or drawn for them, sealed, until the time is over.
+CREATE TABLE router_draft (
+    id           INTEGER PRIMARY KEY,
+    operator_id  INTEGER NOT NULL REFERENCES operator (id),
+    account_id   INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    made_at      INTEGER NOT NULL,
+    content      BLOB NOT NULL
+) STRICT;
