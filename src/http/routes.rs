@@ -161,7 +161,7 @@ pub fn routes() -> Vec<Route> {
         get  "/jobs"                           May(P::SeeJobs)         => pages::jobs::list;
         get  "/jobs/{id}"                      May(P::SeeJobs)         => pages::jobs::show;
         get  "/jobs/{id}/steps"                May(P::SeeJobs)         => pages::jobs::steps;
-        get  "/jobs/{id}/events"               May(P::SeeJobs)         => pages::jobs::events;
+        get  "/jobs/{id}/events"               May(P::SeeJobs)         => pages::jobs::follow::events;
         get  "/jobs/{id}/log"                  May(P::SeeJobs)         => pages::jobs::log;
         post "/jobs/{id}/cancel"               May(P::ApplyChanges)    => pages::jobs::cancel;
         post "/jobs/{id}/undo"                 May(P::ApplyChanges)    => pages::jobs::undo;
