@@ -3,19 +3,11 @@
 // `person` is a number among the people, or null. `path` may hold {theme} and {language}; otherwise cookies say them.
 // With SHOTS=folder every page is also photographed.
 import { mkdirSync, readFileSync } from "node:fs";
-import { blank, evaluate, sideways, small, start, unfinished, violations } from "./browser.mjs";
+import { blank, cookies, evaluate, session, sideways, small, start, unfinished, violations } from "./browser.mjs";
 
 const { base, people = [], stops, looks } = JSON.parse(readFileSync(0, "utf8"));
 const shots = process.env.SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
-
-/** Signs somebody in; answers their cookie. */
-async function session({ login, password }) {
-  const answer = await fetch(`${base}/login`, { method: "POST", body: new URLSearchParams({ login, password }), redirect: "manual" });
-  const cookie = answer.headers.getSetCookie().find((it) => it.startsWith("session="));
-  if (!cookie) throw new Error(`${login} could not sign in: ${answer.status}`);
-  return cookie.split(";")[0].slice("session=".length);
-}
 
 /** Goes to a page, and sends its form where one is to be sent; answers the status. */
 async function visit(page, url, { form, status, times = 1 }) {
@@ -36,7 +28,7 @@ async function visit(page, url, { form, status, times = 1 }) {
   }
 }
 
-const sessions = await Promise.all(people.map(session));
+const sessions = await Promise.all(people.map((person) => session(base, person)));
 const browser = await start();
 const wrong = [];
 let looked = 0;
@@ -47,8 +39,7 @@ await Promise.all(looks.map(async ([width, theme], look) => {
     const key = `${person} ${language}`;
     if (!contexts.has(key)) {
       const page = await blank(browser, { width });
-      const cookies = { theme, lang: language, ...(person === null ? {} : { session: sessions[person] }) };
-      await page.browserContext().setCookie(...Object.entries(cookies).map(([name, value]) => ({ name, value, domain: new URL(base).hostname })));
+      await cookies(page, base, { theme, lang: language, ...(person === null ? {} : { session: sessions[person] }) });
       contexts.set(key, page);
     }
     return contexts.get(key);
@@ -61,8 +52,7 @@ await Promise.all(looks.map(async ([width, theme], look) => {
     page.complaints.length = 0;
     const status = await visit(page, url, stop);
     const told = stop.status >= 400 ? /the server responded with a status of \d+/ : null;
-    const found = [
-      ...(status === stop.status ? [] : [`status ${status} instead of ${stop.status}`]),
+    const found = status !== stop.status ? [`status ${status} instead of ${stop.status}`] : [
       ...(await violations(page)),
       ...(await sideways(page)),
       ...(await small(page)),

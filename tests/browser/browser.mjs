@@ -87,3 +87,17 @@ export async function unfinished(page, { language, theme }) {
     return found;
   })()`);
 }
+
+/** Signs somebody in; answers their cookie's value. */
+export async function session(base, { login, password }) {
+  const answer = await fetch(`${base}/login`, { method: "POST", body: new URLSearchParams({ login, password }), redirect: "manual" });
+  const cookie = answer.headers.getSetCookie().find((it) => it.startsWith("session="));
+  if (!cookie) throw new Error(`${login} could not sign in: ${answer.status}`);
+  return cookie.split(";")[0].slice("session=".length);
+}
+
+/** Gives a page cookies of this server. */
+export async function cookies(page, base, values) {
+  const domain = new URL(base).hostname;
+  await page.browserContext().setCookie(...Object.entries(values).map(([name, value]) => ({ name, value, domain })));
+}

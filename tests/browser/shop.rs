@@ -67,7 +67,7 @@ impl Shop {
     pub fn is_put_back(&self) -> bool {
         self.router.with_device(|device| {
             let rows = device.rows(PROFILES);
-            rows.len() > 1 && rows.iter().all(|row| row.get("rate-limit").map(String::as_str) != Some(SLOW))
+            rows.len() > 1 && rows.iter().all(|row| row.get("rate-limit") != Some(SLOW))
         })
     }
 }
