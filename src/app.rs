@@ -21,6 +21,7 @@ use crate::service::accounts::register::set_up_code;
 use crate::service::appliance::{Appliance, Setup, StartError};
 use crate::service::jobs::run::run;
 use crate::service::routers::{RouterError, site};
+use crate::service::sweep;
 
 /// How long open requests are waited for at the end.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -80,27 +81,18 @@ impl Running {
     /// # Errors
     /// See [`AppError`].
     pub async fn start(config: Config) -> Result<Self, AppError> {
-        let appliance = Appliance::open(Setup {
-            data: config.data,
-            credentials: config.credentials,
-            clock: config.clock,
-            memory: memory(),
-            limits: Limits::default(),
-            loopback: config.loopback,
-        })
-        .await?;
-        let administration = bind(config.listen, "--listen").await?;
-        let portal = bind(config.portal, "--portal-listen").await?;
-        let (listen, portal_at) = (
-            local(&administration, config.listen),
-            local(&portal, config.portal),
-        );
+        let (listen, portal) = (config.listen, config.portal);
+        let appliance = beside(config).await?;
+        sweep::begin(&appliance).await.map_err(AccountError::from)?;
+        let administration = bind(listen, "--listen").await?;
+        let customers = bind(portal, "--portal-listen").await?;
+        let (listen, portal_at) = (local(&administration, listen), local(&customers, portal));
         site::learn_hotspots(&appliance).await?;
         let web = Web::new(Arc::clone(&appliance), listen)?;
         let (stop, stopped) = watch::channel(false);
         let mut servers = vec![
             serve(administration, web.administration(), stopped.clone()),
-            serve(portal, portal::portal(&web), stopped.clone()),
+            serve(customers, portal::portal(&web), stopped.clone()),
         ];
         tokio::spawn(run(Arc::clone(&appliance)));
         servers.extend(jobs::start(&appliance, &stopped));
@@ -174,6 +166,22 @@ fn serve(
             tracing::error!(%error, "a listener ended");
         }
     })
+}
+
+/// The appliance of a data folder without its listeners, for commands beside the daemon, which may run.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn beside(config: Config) -> Result<Arc<Appliance>, StartError> {
+    Appliance::open(Setup {
+        data: config.data,
+        credentials: config.credentials,
+        clock: config.clock,
+        memory: memory(),
+        limits: Limits::default(),
+        loopback: config.loopback,
+    })
+    .await
 }
 
 /// The box's memory in bytes, as Linux tells it.

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod account;
 pub mod apply_failure;
 mod bar;
 mod bootstrap;
@@ -79,6 +80,9 @@ enum Command {
     Simulate(SimulateArguments),
     /// Runs the appliance: web pages, API, routers under care.
     Serve(serve::ServeArguments),
+    /// Accounts of the appliance, from the box itself.
+    #[command(subcommand)]
+    Account(account::AccountCommand),
 }
 
 /// Runs the program.
@@ -142,6 +146,7 @@ impl Command {
             Command::Guard(GuardCommand::Disarm(arguments)) => arguments.disarm(),
             Command::Simulate(arguments) => arguments.run(),
             Command::Serve(arguments) => arguments.run(),
+            Command::Account(command) => command.run(),
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod pages;
 pub mod paging;
 pub mod portal;
 pub mod problem;
+pub mod qr;
 pub mod routes;
 pub mod view;
 pub mod visitor;

@@ -8,7 +8,7 @@ use super::api::config;
 use super::web::Web;
 use super::{api, pages};
 use crate::domain::access::Permission;
-use Need::{Anyone, May, SignedIn};
+use Need::{Anyone, May, SetUp, SignedIn};
 use Permission as P;
 
 /// What a route needs.
@@ -141,6 +141,65 @@ pub fn routes() -> Vec<Route> {
 
         // Static files.
         get  "/static/{*path}"                 Anyone                  => pages::files::file;
+
+        // Pages: setting up.
+        get  "/setup"                          Anyone                  => pages::setup::begin;
+        get  "/setup/start"                    SetUp                   => pages::setup::show_start;
+        post "/setup/start"                    SetUp                   => pages::setup::start;
+        get  "/setup/owner"                    SetUp                   => pages::setup::show_owner;
+        post "/setup/owner"                    SetUp                   => pages::setup::make_owner;
+        get  "/setup/business"                 May(P::EditSettings)    => pages::setup_later::show_business;
+        post "/setup/business"                 May(P::EditSettings)    => pages::setup_later::save_business;
+        get  "/setup/network"                  May(P::EditSettings)    => pages::setup_later::show_network;
+        post "/setup/network"                  May(P::EditSettings)    => pages::setup_later::leave_network;
+        get  "/setup/router"                   May(P::EditSettings)    => pages::setup_later::show_router;
+        get  "/setup/hotspot"                  May(P::EditSettings)    => pages::setup_later::show_hotspot;
+        get  "/setup/payments"                 May(P::EditSettings)    => pages::setup_later::show_payments;
+        get  "/setup/voucher"                  May(P::EditSettings)    => pages::setup_later::show_voucher;
+        post "/setup/done"                     May(P::EditSettings)    => pages::setup_later::finish;
+
+        // Pages: links that let somebody in once.
+        get  "/invitation"                     Anyone                  => pages::links::invitation;
+        post "/invitation"                     Anyone                  => pages::links::accept_invitation;
+        get  "/password-reset"                 Anyone                  => pages::links::password_reset;
+        post "/password-reset"                 Anyone                  => pages::links::reset;
+        get  "/verify-email"                   Anyone                  => pages::links::verify_email;
+        post "/verify-email"                   Anyone                  => pages::links::prove_email;
+
+        // Pages: people, settings, audit.
+        get  "/people"                         May(P::SeePeople)       => pages::people::list;
+        get  "/people/new"                     May(P::ManagePeople)    => pages::people::show_new;
+        post "/people/new"                     May(P::ManagePeople)    => pages::people::invite;
+        post "/people/invitations/{reference}/withdraw" May(P::ManagePeople) => pages::people::withdraw;
+        get  "/people/{id}"                    May(P::SeePeople)       => pages::people::show;
+        post "/people/{id}"                    May(P::ManagePeople)    => pages::people::change;
+        post "/people/{id}/link"               May(P::ManagePeople)    => pages::people::link;
+        get  "/people/{id}/lock"               May(P::ManagePeople)    => pages::people::ask_lock;
+        post "/people/{id}/lock"               May(P::ManagePeople)    => pages::people::lock;
+        post "/people/{id}/unlock"             May(P::ManagePeople)    => pages::people::unlock;
+        post "/people/{id}/sign-out"           May(P::ManagePeople)    => pages::people::sign_out;
+        post "/people/{id}/totp/off"           May(P::ManagePeople)    => pages::people::totp_off;
+        post "/people/{id}/sessions/{session}/end" May(P::ManagePeople) => pages::people::end_session;
+        get  "/settings"                       May(P::SeeSettings)     => pages::settings::first;
+        get  "/settings/business"              May(P::SeeSettings)     => pages::settings::show_business;
+        post "/settings/business"              May(P::EditSettings)    => pages::settings::save_business;
+        get  "/settings/mail"                  May(P::SeeSettings)     => pages::settings::show_mail;
+        post "/settings/mail"                  May(P::EditSettings)    => pages::settings::save_mail;
+        get  "/settings/security"              SignedIn                => pages::security::show;
+        post "/settings/security/password"     SignedIn                => pages::security::change_password;
+        post "/settings/security/email"        SignedIn                => pages::security::change_email;
+        post "/settings/security/totp/start"   SignedIn                => pages::security::start_totp;
+        post "/settings/security/totp"         SignedIn                => pages::security::confirm_totp;
+        post "/settings/security/totp/off"     SignedIn                => pages::security::remove_totp;
+        post "/settings/security/recovery"     SignedIn                => pages::security::renew_codes;
+        post "/settings/security/sessions/{id}/end" SignedIn           => pages::security::end_session;
+        post "/settings/security/sessions/end" SignedIn                => pages::security::end_others;
+        get  "/audit"                          May(P::SeeAudit)        => pages::audit::show;
+        get  "/audit.csv"                      May(P::SeeAudit)        => pages::audit::file;
+        post "/preferences"                    Anyone                  => pages::preferences::choose;
+        get  "/help"                           Anyone                  => pages::about::help;
+        get  "/help/diagnostics"               May(P::SeeSettings)     => pages::about::diagnostics;
+        get  "/about"                          Anyone                  => pages::about::about;
 
         // Pages.
         get  "/login"                          Anyone                  => pages::sign_in::show;

@@ -5,7 +5,7 @@ mod frame;
 mod functions;
 mod speaking;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -79,6 +79,7 @@ pub enum ViewError {
 pub struct View {
     tera: Tera,
     words: Arc<Words>,
+    zone: filters::Zone,
 }
 
 impl View {
@@ -90,13 +91,19 @@ impl View {
         let words = Arc::new(Words::new()?);
         let mut tera = Tera::default();
         functions::register(&mut tera, &words, &assets);
-        filters::register(&mut tera, &words, zone);
+        let zone = Arc::new(RwLock::new(zone));
+        filters::register(&mut tera, &words, &zone);
         let pages: Vec<(String, String)> = Pages::iter()
             .filter_map(|name| Some((name.to_string(), Pages::get(&name)?)))
             .map(|(name, file)| (name, String::from_utf8_lossy(&file.data).into_owned()))
             .collect();
         tera.add_raw_templates(pages).map_err(ViewError::Pages)?;
-        Ok(Self { tera, words })
+        Ok(Self { tera, words, zone })
+    }
+
+    /// Shows moments in another zone from now on.
+    pub fn set_zone(&self, zone: TimeZone) {
+        *self.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
     }
 
     /// The words, for texts that a handler makes itself (a flash message, say).

@@ -47,15 +47,18 @@ impl Web {
     /// A page or catalogue of words that does not parse.
     pub fn new(appliance: Arc<Appliance>, listen: SocketAddr) -> Result<Self, ViewError> {
         let assets = Arc::new(Assets::new());
-        let zone = TimeZone::get(&appliance.zone())
-            .or_else(|_| TimeZone::get(ZONE))
-            .unwrap_or(TimeZone::UTC);
+        let zone = zone(&appliance);
         Ok(Web {
             appliance,
             view: Arc::new(View::new(Arc::clone(&assets), zone)?),
             assets,
             listen,
         })
+    }
+
+    /// Shows moments in the zone of the business, which was just described.
+    pub fn renew_zone(&self) {
+        self.view.set_zone(zone(&self.appliance));
     }
 
     /// The administration: every route of the table behind its need.
@@ -105,6 +108,12 @@ impl Web {
             .with_state(self.clone());
         headers::admin(routes)
     }
+}
+
+fn zone(appliance: &Appliance) -> TimeZone {
+    TimeZone::get(&appliance.zone())
+        .or_else(|_| TimeZone::get(ZONE))
+        .unwrap_or(TimeZone::UTC)
 }
 
 /// The paths by which a route is reached: those of the API with and without the slash at the end.

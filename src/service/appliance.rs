@@ -156,7 +156,6 @@ impl Appliance {
                     None => store::operator::insert(connection, now)?,
                 };
                 let business = store::operator::business(connection, operator)?;
-                store::idempotency::release_all(connection)?;
                 let boards = shelf::boards(connection, operator)?;
                 let own = store::template::all(connection, operator)?;
                 Ok::<_, StoreError>((operator, business, boards, own))

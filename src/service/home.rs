@@ -1,5 +1,6 @@
 //! How the business and its routers are, at a glance, and what of setting up is still to be done.
 
+use crate::domain::id::RouterId;
 use crate::domain::moment::Moment;
 use crate::domain::time::Span;
 use crate::service::appliance::Appliance;
@@ -97,4 +98,17 @@ pub async fn look(appliance: &Appliance) -> Result<Home, StoreError> {
 fn has_backup(appliance: &Appliance) -> bool {
     std::fs::read_dir(appliance.data().join(BACKUPS))
         .is_ok_and(|mut entries| entries.next().is_some())
+}
+
+/// The first router that was added, for the steps of setting up.
+///
+/// # Errors
+/// The database.
+pub async fn first_router(appliance: &Appliance) -> Result<Option<RouterId>, StoreError> {
+    let operator = appliance.operator;
+    let found = appliance
+        .state
+        .read(move |connection| router::page(connection, operator, None, "", 1))
+        .await?;
+    Ok(found.first().map(|router| router.id))
 }

@@ -9,7 +9,7 @@ pub mod business;
 pub mod catalogue;
 pub mod clock;
 pub mod configurations;
-pub mod dashboard;
+pub mod diagnostics;
 pub mod enroll;
 pub mod generate;
 pub mod guard;

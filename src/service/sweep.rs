@@ -29,3 +29,11 @@ pub async fn sweep(appliance: &Appliance) -> Result<usize, StoreError> {
         })
         .await
 }
+
+/// Gives back the keys of requests that were under way when the program ended: now none is.
+///
+/// # Errors
+/// The database.
+pub async fn begin(appliance: &Appliance) -> Result<usize, StoreError> {
+    appliance.state.write(idempotency::release_all).await
+}

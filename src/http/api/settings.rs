@@ -86,6 +86,7 @@ pub async fn describe(
         zone: request.zone,
     };
     let described = business::describe(&web.appliance, &caller.actor(), &typed).await?;
+    web.renew_zone();
     Ok(Json(described.into()))
 }
 

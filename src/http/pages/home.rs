@@ -1,4 +1,4 @@
-//! Home: how the business and its routers are.
+//! Home: how the business and its routers are, and what of setting up is still to be done.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -10,36 +10,44 @@ use crate::domain::access::Permission;
 use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
-use crate::service::dashboard::{Stats, stats};
+use crate::service::home::{self, Progress};
+
+#[derive(Serialize)]
+struct Routers {
+    total: u32,
+    up: u32,
+    drifted: u32,
+}
+
+#[derive(Serialize)]
+struct Jobs {
+    running: usize,
+    failed_today: u32,
+}
+
+#[derive(Serialize)]
+struct Item {
+    key: &'static str,
+    done: bool,
+    to: &'static str,
+}
+
+#[derive(Serialize)]
+struct Alert {
+    kind: &'static str,
+    text: String,
+    to: &'static str,
+    action: String,
+}
 
 #[derive(Serialize)]
 struct Home {
     as_of: i64,
     routers: Routers,
     jobs: Jobs,
-    checklist: Vec<Check>,
+    checklist: Vec<Item>,
+    alerts: Vec<Alert>,
     latest: Vec<Row>,
-}
-
-#[derive(Serialize)]
-struct Routers {
-    total: u32,
-    up: u32,
-    silent: u32,
-    drifted: u32,
-}
-
-#[derive(Serialize)]
-struct Jobs {
-    running: u32,
-    failed_today: u32,
-}
-
-#[derive(Serialize)]
-struct Check {
-    key: &'static str,
-    done: bool,
-    to: &'static str,
 }
 
 /// The page.
@@ -48,51 +56,70 @@ pub async fn show(
     visitor: Visitor,
     caller: Caller,
 ) -> Result<Response, Failure> {
-    let stats = stats(&web.appliance).await?;
+    let found = home::look(&web.appliance).await?;
     let role = caller.signed.account.role;
-    let home = Home {
-        as_of: stats.at.as_millis(),
+    let sets_up = role.may(Permission::EditSettings) && !found.progress.is_done();
+    let words = web.view.words();
+    let mut alerts = Vec::new();
+    for (kind, number, key) in [
+        ("bad", found.silent, "home.silent"),
+        ("warn", found.drifted, "home.drift"),
+    ] {
+        if number > 0 {
+            alerts.push(Alert {
+                kind,
+                text: words.say(visitor.language, key, &[("n", number.to_string())]),
+                to: "/routers",
+                action: words.say(visitor.language, "nav.routers", &[]),
+            });
+        }
+    }
+    if found.mails.given_up > 0 && role.may(Permission::SeeSettings) {
+        let values = [
+            ("n", found.mails.given_up.to_string()),
+            ("trouble", found.mails.trouble.unwrap_or_default()),
+        ];
+        alerts.push(Alert {
+            kind: "warn",
+            text: words.say(visitor.language, "home.mails_lost", &values),
+            to: "/settings/mail",
+            action: words.say(visitor.language, "settings.mail", &[]),
+        });
+    }
+    let shown = Home {
+        as_of: found.as_of.as_millis(),
         routers: Routers {
-            total: stats.routers,
-            up: stats.routers.saturating_sub(stats.silent),
-            silent: stats.silent,
-            drifted: stats.drifted,
+            total: found.routers,
+            up: found.routers.saturating_sub(found.silent),
+            drifted: found.drifted,
         },
         jobs: Jobs {
-            running: stats.jobs_open,
-            failed_today: stats.jobs_failed,
+            running: found.open_jobs,
+            failed_today: found.failed,
         },
-        checklist: if role.may(Permission::EditSettings) {
-            checklist(&web, &stats)
+        checklist: if sets_up {
+            checklist(found.progress)
         } else {
             Vec::new()
         },
+        alerts,
         latest: if role.may(Permission::SeeJobs) {
-            stats.latest.into_iter().map(Row::of).collect()
+            found.latest.into_iter().map(Row::of).collect()
         } else {
             Vec::new()
         },
     };
-    Ok(page(&web, &visitor, "home", "home.html", home))
+    Ok(page(&web, &visitor, "home", "home.html", shown))
 }
 
-/// What is still to be set up; nothing when all is.
-fn checklist(web: &Web, stats: &Stats) -> Vec<Check> {
-    let check = |key, done, to| Check { key, done, to };
-    let all = vec![
-        check("owner", true, "/people"),
-        check(
-            "business",
-            web.appliance.business_name().is_some(),
-            "/settings",
-        ),
-        check("router", stats.routers > 0, "/routers/new"),
-        check("hotspot", stats.applied > 0, "/routers"),
-        check("people", stats.people > 1, "/people"),
-    ];
-    if all.iter().all(|check| check.done) {
-        Vec::new()
-    } else {
-        all
-    }
+fn checklist(progress: Progress) -> Vec<Item> {
+    let item = |key, done, to| Item { key, done, to };
+    vec![
+        item("owner", progress.owner, "/setup"),
+        item("business", progress.business, "/setup/business"),
+        item("router", progress.router, "/setup/router"),
+        item("applied", progress.applied, "/setup/hotspot"),
+        item("people", progress.people, "/people/new"),
+        item("backup", progress.backup, "/settings/backups"),
+    ]
 }

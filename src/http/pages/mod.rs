@@ -1,19 +1,32 @@
 //! The pages: a form comes in, one service is called, a page or the way to one goes out.
 
+pub mod about;
+pub mod audit;
 pub mod files;
 pub mod home;
 pub mod jobs;
+pub mod links;
+pub mod people;
+pub mod preferences;
 pub mod routers;
+pub mod security;
+pub mod settings;
+pub mod setup;
+pub mod setup_later;
 pub mod sign_in;
 
-use axum::response::Response;
-use axum_extra::extract::cookie::{Cookie, SameSite};
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use serde::Serialize;
 
 use super::problem::Failure;
 use super::view::{Flash, FlashKind, Frame, Framed, Person};
 use super::visitor::Visitor;
 use super::web::Web;
+use crate::domain::kind::Kind;
 
 /// The cookie that carries a message to the next page: a kind and a key of the catalogue of words, `ok.routers.added`.
 pub const FLASH_COOKIE: &str = "flash";
@@ -49,6 +62,45 @@ pub fn flash(kind: FlashKind, key: &str) -> Cookie<'static> {
         .same_site(SameSite::Lax)
         .max_age(cookie_seconds(60))
         .build()
+}
+
+/// What is wrong with a form, by field; `form` is what is wrong with the whole.
+pub type Errors = BTreeMap<String, String>;
+
+/// What a form shows of a failure that its person can mend in it; any other is a page of its own.
+///
+/// # Errors
+/// The failure, where no form can show it.
+pub fn mendable(failure: impl Into<Failure>) -> Result<Errors, Failure> {
+    let failure = failure.into();
+    let here = [
+        Kind::Invalid,
+        Kind::Conflict,
+        Kind::Unauthenticated,
+        Kind::Upstream,
+    ];
+    if !here.contains(&failure.kind) {
+        return Err(failure);
+    }
+    if failure.faults.is_empty() {
+        return Ok(Errors::from([("form".to_owned(), failure.detail)]));
+    }
+    let faults = failure.faults.into_iter();
+    Ok(faults.map(|fault| (fault.field, fault.message)).collect())
+}
+
+/// A form that is shown again, with what is wrong in it.
+pub fn unfit(mut response: Response) -> Response {
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    response
+}
+
+/// Done: on to another page, which says so.
+pub fn done(to: &str, key: &str) -> Response {
+    let jar = CookieJar::new().add(flash(FlashKind::Ok, key));
+    (jar, Redirect::to(to)).into_response()
 }
 
 /// A length of time as cookies have it.

@@ -1,7 +1,7 @@
 //! How values are written on pages: moments, spans of time, sizes, money.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -10,6 +10,9 @@ use tera::{Error, Tera, Value};
 use crate::domain::money::{Currency, Money};
 use crate::http::view::speaking;
 use crate::http::words::{Language, Words};
+
+/// The zone of the business; it may be changed while pages are shown.
+pub type Zone = Arc<RwLock<TimeZone>>;
 
 type Arguments = HashMap<String, Value>;
 
@@ -20,10 +23,11 @@ type Arguments = HashMap<String, Value>;
 /// - `span`: milliseconds → `0.8 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`
 /// - `bytes`: a count → `512 B`, `1.3 MB` (of 1,000)
 /// - `kes`: cents → `KES 1,250.00`
-pub fn register(tera: &mut Tera, words: &Arc<Words>, zone: TimeZone) {
-    let words = Arc::clone(words);
+pub fn register(tera: &mut Tera, words: &Arc<Words>, zone: &Zone) {
+    let (words, zone) = (Arc::clone(words), Arc::clone(zone));
     tera.register_filter("moment", move |value: &Value, arguments: &Arguments| {
-        let moment = timestamp(value)?.to_zoned_datetime(zone.clone());
+        let zone = zone.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let moment = timestamp(value)?.to_zoned_datetime(zone);
         let month = month(&words, speaking::now(), moment.month());
         let (day, hour, minute) = (moment.day(), moment.hour(), moment.minute());
         let flag = |name: &str| arguments.get(name).and_then(Value::as_bool) == Some(true);
@@ -103,7 +107,8 @@ mod tests {
     fn filtered(filter: &str, value: Value) -> Result<String, tera::Error> {
         let words = Arc::new(Words::new().unwrap());
         let mut tera = Tera::default();
-        register(&mut tera, &words, TimeZone::get("Africa/Nairobi").unwrap());
+        let zone = TimeZone::get("Africa/Nairobi").unwrap();
+        register(&mut tera, &words, &Arc::new(RwLock::new(zone)));
         let mut context = tera::Context::new();
         context.insert("value", &value);
         tera.render_str(&format!("{{{{ value | {filter} }}}}"), &context)

@@ -324,3 +324,19 @@ pub async fn end(
         })
         .await
 }
+
+/// Notes in which language whoever asks is written to.
+///
+/// # Errors
+/// The database.
+pub async fn speak(
+    appliance: &Appliance,
+    signed: &Signed,
+    language: crate::domain::language::Language,
+) -> Result<(), AccountError> {
+    let id = signed.account.id;
+    appliance
+        .state
+        .write(move |connection| Ok(account::set_language(connection, id, language)?))
+        .await
+}

@@ -1,0 +1,192 @@
+//! `hotspotd account`: accounts of the appliance from the box itself. The daemon may run meanwhile.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+
+use super::exit::{Exit, Failure};
+use super::secret_file;
+use crate::app::beside;
+use crate::config::Config;
+use crate::domain::kind::Kinded;
+use crate::domain::secret::Secret;
+use crate::service::accounts::{AccountError, password, people};
+use crate::service::appliance::Appliance;
+use crate::service::clock::Clock;
+use crate::store::{STATE, StoreError};
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Lists the accounts.
+    List(ListArguments),
+    /// Sets another password for an account, and ends all its sessions.
+    ResetPassword(ResetArguments),
+}
+
+/// Arguments of `account list`.
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// Folder where everything is kept. Default: STATE_DIRECTORY, else ./data.
+    #[arg(long, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+}
+
+/// Arguments of `account reset-password`.
+#[derive(Debug, Args)]
+pub struct ResetArguments {
+    /// By what the account signs in.
+    #[arg(value_name = "NAME")]
+    login: String,
+    /// Folder where everything is kept. Default: STATE_DIRECTORY, else ./data.
+    #[arg(long, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    /// File with the new password; without it, the terminal asks.
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Take the second step away too: the phone and the recovery codes are lost.
+    #[arg(long)]
+    remove_totp: bool,
+}
+
+impl AccountCommand {
+    /// Does it.
+    ///
+    /// # Errors
+    /// There is no data, nobody has the name, or the password cannot be chosen.
+    pub fn run(self) -> Result<Exit, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
+        match self {
+            AccountCommand::List(arguments) => runtime.block_on(list(arguments)),
+            AccountCommand::ResetPassword(arguments) => runtime.block_on(reset(arguments)),
+        }
+    }
+}
+
+/// The appliance of a folder that holds one already: a typing error must not make another.
+async fn open(data: Option<PathBuf>) -> Result<Arc<Appliance>, Failure> {
+    let data = data.unwrap_or_else(Config::usual_data);
+    if !data.join(STATE.file).exists() {
+        let folder = data.display();
+        return Err(Failure::bad_input(format!(
+            "there is no {} in {folder}: name the folder of the daemon by --data-dir",
+            STATE.file
+        )));
+    }
+    let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    beside(Config {
+        data,
+        credentials: Config::usual_credentials(),
+        listen: nowhere,
+        portal: nowhere,
+        loopback: false,
+        clock: Clock::system(),
+    })
+    .await
+    .map_err(|error| Failure::failed(error.to_string()).caused_by(&error))
+}
+
+async fn list(arguments: ListArguments) -> Result<Exit, Failure> {
+    let appliance = open(arguments.data_dir).await?;
+    let all = people::all(&appliance).await.map_err(failure)?;
+    let mut text = String::new();
+    for account in all.accounts {
+        let locked = if account.locked_at.is_some() {
+            "  locked"
+        } else {
+            ""
+        };
+        let totp = if account.totp { "  second step" } else { "" };
+        text.push_str(&format!(
+            "{:<20}  {:<10}  {}{totp}{locked}\n",
+            account.login.as_str(),
+            account.role,
+            account.name
+        ));
+    }
+    super::print(&text)
+}
+
+async fn reset(arguments: ResetArguments) -> Result<Exit, Failure> {
+    let appliance = open(arguments.data_dir).await?;
+    let new = match &arguments.password_file {
+        Some(file) => {
+            secret_file::read(file).map_err(|error| Failure::bad_input(error.to_string()))?
+        }
+        None => asked()?,
+    };
+    let login = &arguments.login;
+    let account = password::force(&appliance, login, &new, arguments.remove_totp)
+        .await
+        .map_err(|error| match error {
+            AccountError::Store(StoreError::Missing) => Failure::bad_input(format!(
+                "nobody signs in as {login}: `hotspotd account list` shows the names"
+            )),
+            error => failure(error),
+        })?;
+    let name = account.login.as_str();
+    super::print(&format!(
+        "The password of {name} is set; all sessions of {name} have ended.\n"
+    ))
+}
+
+fn failure(error: AccountError) -> Failure {
+    let faults: Vec<String> = error
+        .faults()
+        .into_iter()
+        .map(|fault| fault.message)
+        .collect();
+    if faults.is_empty() {
+        Failure::failed(error.to_string()).caused_by(&error)
+    } else {
+        Failure::bad_input("the password was not set").since(&faults)
+    }
+}
+
+/// The new password, typed twice without being shown.
+fn asked() -> Result<Secret, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::bad_input(
+            "there is no terminal to ask at: give the password by --password-file",
+        ));
+    }
+    let first = unseen("New password: ")?;
+    let second = unseen("Once more: ")?;
+    if first == second {
+        Ok(first)
+    } else {
+        Err(Failure::bad_input(
+            "the two are not the same: nothing was changed",
+        ))
+    }
+}
+
+/// A line that the terminal does not show while it is typed.
+fn unseen(question: &str) -> Result<Secret, Failure> {
+    let cannot =
+        |error: io::Error| Failure::failed(format!("the terminal cannot be asked: {error}"));
+    let mut err = io::stderr().lock();
+    write!(err, "{question}")
+        .and_then(|()| err.flush())
+        .map_err(cannot)?;
+    let input = io::stdin();
+    let before = tcgetattr(&input).map_err(|error| cannot(error.into()))?;
+    let mut hidden = before.clone();
+    hidden.local_modes.remove(LocalModes::ECHO);
+    tcsetattr(&input, OptionalActions::Flush, &hidden).map_err(|error| cannot(error.into()))?;
+    let mut line = String::new();
+    let read = input.lock().read_line(&mut line);
+    // Whatever came of it, the terminal shows again what is typed.
+    let shown = tcsetattr(&input, OptionalActions::Flush, &before);
+    let _ = writeln!(err);
+    read.map_err(cannot)?;
+    shown.map_err(|error| cannot(error.into()))?;
+    Ok(Secret::new(line.trim_end_matches(['\r', '\n'])))
+}

@@ -1,0 +1,113 @@
+//! Help that needs no internet, the works of others, and diagnostics for whoever helps.
+
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::page;
+use crate::http::problem::Failure;
+use crate::http::visitor::Visitor;
+use crate::http::web::Web;
+use crate::service::diagnostics;
+
+/// The program's version.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+#[derive(Debug, Serialize)]
+struct Nothing {}
+
+/// Help.
+pub async fn help(State(web): State<Web>, visitor: Visitor) -> Response {
+    page(&web, &visitor, "help", "help.html", Nothing {})
+}
+
+#[derive(Debug, Serialize)]
+struct Licence {
+    name: &'static str,
+    version: &'static str,
+    licence: &'static str,
+    text: &'static str,
+}
+
+/// Works of others that go to the browser; `web/static/vendor/VENDOR.toml` says the same for machines, and a test compares.
+const WORKS: [Licence; 3] = [
+    Licence {
+        name: "htmx.org",
+        version: "2.0.11",
+        licence: "0BSD",
+        text: include_str!("../../../web/licences/htmx.txt"),
+    },
+    Licence {
+        name: "htmx-ext-sse",
+        version: "2.2.4",
+        licence: "0BSD",
+        text: include_str!("../../../web/licences/htmx-ext-sse.txt"),
+    },
+    Licence {
+        name: "lucide-static",
+        version: "1.62.0",
+        licence: "ISC AND MIT",
+        text: include_str!("../../../web/licences/lucide.txt"),
+    },
+];
+
+#[derive(Debug, Serialize)]
+struct About {
+    version: &'static str,
+    licences: &'static [Licence],
+}
+
+/// Version and licences.
+pub async fn about(State(web): State<Web>, visitor: Visitor) -> Response {
+    let shown = About {
+        version: VERSION,
+        licences: &WORKS,
+    };
+    page(&web, &visitor, "help", "about.html", shown)
+}
+
+/// A file for whoever helps, without secrets.
+pub async fn diagnostics(State(web): State<Web>) -> Result<Response, Failure> {
+    let found = diagnostics::look(&web.appliance, VERSION).await?;
+    let mut response = axum::Json(found).into_response();
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (CONTENT_TYPE, "application/json"),
+        (
+            CONTENT_DISPOSITION,
+            "attachment; filename=\"hotspotd-diagnostics.json\"",
+        ),
+        (CACHE_CONTROL, "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_works_are_those_that_are_embedded() {
+        let text = include_str!("../../../web/static/vendor/VENDOR.toml");
+        let table: toml::Table = text.parse().unwrap();
+        let files = table["file"].as_array().unwrap();
+        let mut named: Vec<(&str, &str, &str)> = files
+            .iter()
+            .map(|file| {
+                let of = |key: &str| file[key].as_str().unwrap();
+                (of("package"), of("version"), of("licence"))
+            })
+            .collect();
+        named.sort_unstable();
+        let mut shown: Vec<_> = WORKS
+            .iter()
+            .map(|work| (work.name, work.version, work.licence))
+            .collect();
+        shown.sort_unstable();
+        assert_eq!(shown, named);
+    }
+}
