@@ -49,18 +49,24 @@ pub struct Keys {
 /// Fills a data folder with an Internet provider of fifty routers, and says who signs in.
 pub fn samples(data: &Path) -> Told<Keys> {
     let out = Command::new(env!("CARGO_BIN_EXE_hotspotd"))
-        .args(["sample-data", "--json", "--data-dir"])
+        .args(["sample-data", "--data-dir"])
         .arg(data)
         .args(["--routers", "50", "--configurations", "10000", "--accounts", "1000"])
         .output()
         .map_err(|error| error.to_string())?;
     let text = String::from_utf8_lossy(&out.stdout);
     if !out.status.success() {
-        return Err(format!("sample-data: {text}{}", String::from_utf8_lossy(&out.stderr)));
+        let why = String::from_utf8_lossy(&out.stderr);
+        return Err(format!("sample-data: {text}{why}"));
     }
-    let told: serde_json::Value = serde_json::from_str(&text).map_err(|error| format!("sample-data: {error}: {text}"))?;
-    let word = |key: &str| told.get(key).and_then(|it| it.as_str()).map(str::to_owned).ok_or(format!("sample-data says no {key}: {text}"));
-    Ok(Keys { login: word("login")?, password: word("password")? })
+    // A line of its table: role, login, password.
+    let mut owner = text.lines().map(str::split_whitespace).filter_map(|mut words| {
+        (words.next()? == "owner").then_some(Keys {
+            login: words.next()?.to_owned(),
+            password: words.next()?.to_owned(),
+        })
+    });
+    owner.next().ok_or(format!("sample-data names no owner: {text}"))
 }
 
 /// `hotspotd serve`, running.

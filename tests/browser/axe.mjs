@@ -1,5 +1,5 @@
 // Walks pages of a running server in sizes and colours: node axe.mjs < walk.json
-// The walk: { base, people: [{ login, password }], stops: [{ path, status, person, form: { selector, fields }, times }], looks }
+// The walk: { base, people: [{ login, password }], stops: [{ path, status, person, forms: [[selector, [[name, value]]]], times }], looks }
 // `person` is a number among the people, or null. `path` may hold {theme} and {language}; otherwise cookies say them.
 // With SHOTS=folder every page is also photographed.
 import { mkdirSync, readFileSync } from "node:fs";
@@ -9,15 +9,15 @@ const { base, people = [], stops, looks } = JSON.parse(readFileSync(0, "utf8"));
 const shots = process.env.SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
 
-/** Goes to a page, and sends its form where one is to be sent; answers the status. */
-async function visit(page, url, { form, status, times = 1 }) {
+/** Goes to a page, and sends its forms where some are to be sent; answers the last status. */
+async function visit(page, url, { forms = [], status, times = 1 }) {
   for (let time = 0; ; time++) {
     let answer = await page.goto(url, { waitUntil: "load" });
-    if (form) {
+    for (const [selector, fields] of forms) {
       const there = page.waitForNavigation({ waitUntil: "load" });
       await evaluate(page, `(() => {
-        const form = document.querySelector(${JSON.stringify(form.selector)});
-        for (const [name, value] of ${JSON.stringify(form.fields)}) form.elements[name].value = value;
+        const form = document.querySelector(${JSON.stringify(selector)});
+        for (const [name, value] of ${JSON.stringify(fields)}) form.elements[name].value = value;
         form.noValidate = true;
         for (const box of form.querySelectorAll("[type=checkbox][required]")) box.checked = true;
         form.requestSubmit();
@@ -50,7 +50,7 @@ await Promise.all(looks.map(async ([width, theme], look) => {
     const page = await pageOf(stop.person ?? null, language);
     const url = base + stop.path.replace("{theme}", theme).replace("{language}", language);
     page.complaints.length = 0;
-    const status = await visit(page, url, stop);
+    const status = await visit(page, url, stop).catch((error) => error.message);
     const told = stop.status >= 400 ? /the server responded with a status of \d+/ : null;
     const found = status !== stop.status ? [`status ${status} instead of ${stop.status}`] : [
       ...(await violations(page)),

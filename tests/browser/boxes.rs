@@ -8,11 +8,36 @@ use hotspotd::app::Running;
 use hotspotd::cli::demo::appliance::{LOGIN, furnish};
 use hotspotd::config::Config;
 use hotspotd::domain::access::{LoginName, Role};
+use hotspotd::domain::language::Language;
 use hotspotd::domain::secret::Secret;
+use hotspotd::service::accounts::register::{Registration, register};
+use hotspotd::service::accounts::{Actor, Device, people};
 use hotspotd::service::clock::Clock;
 use hotspotd::store;
 use serde_json::{Value, json};
 use simulator::Simulator;
+
+/// Tokens of links that let somebody in once.
+#[derive(Default)]
+pub struct Links {
+    /// To make an account.
+    pub invitation: String,
+    /// To set another password.
+    pub reset: String,
+    /// To prove a mail address.
+    pub email: String,
+}
+
+fn token(link: &Secret) -> String {
+    link.reveal().split_once("token=").unwrap().1.to_owned()
+}
+
+fn device() -> Device {
+    Device {
+        address: [127, 0, 0, 1].into(),
+        user_agent: "test".to_owned(),
+    }
+}
 
 /// A box, its folder and its routers; all go with the test.
 pub struct Boxed {
@@ -64,6 +89,50 @@ impl Boxed {
         it.routers = routers;
         it.add("baraka", Role::Viewer).await;
         it
+    }
+
+    /// An owner's box with nothing in it.
+    pub async fn bare() -> Self {
+        let mut it = Self::empty().await;
+        let password = Secret::new("the lake is calm today".to_owned());
+        let registration = Registration {
+            code: it.code().to_owned(),
+            login: LOGIN.to_owned(),
+            name: "Achieng".to_owned(),
+            email: None,
+            password: password.clone(),
+            language: Language::En,
+        };
+        register(&it.running.appliance, registration, &device())
+            .await
+            .unwrap();
+        it.people.push((LOGIN.to_owned(), password));
+        it
+    }
+
+    /// The set-up code.
+    pub fn code(&self) -> &str {
+        self.running.code.as_ref().unwrap().reveal()
+    }
+
+    /// Links that an owner hands over.
+    pub async fn links(&self) -> Links {
+        let appliance = &self.running.appliance;
+        let all = people::all(appliance).await.unwrap().accounts;
+        let by_role = |role| all.iter().find(|account| account.role == role).unwrap();
+        let actor = Actor {
+            account: by_role(Role::Owner).clone(),
+            device: device(),
+        };
+        let here = "http://box";
+        let invited = people::invite(appliance, &actor, None, Role::Technician, here);
+        let viewer = by_role(Role::Viewer).id;
+        let reset = people::reset_link(appliance, &actor, viewer, here);
+        Links {
+            invitation: token(&invited.await.unwrap().link),
+            reset: token(&reset.await.unwrap()),
+            email: "none".to_owned(),
+        }
     }
 
     async fn add(&mut self, login: &str, role: Role) {

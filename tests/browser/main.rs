@@ -92,9 +92,11 @@ async fn every_page_is_for_everybody() {
         return;
     }
     log::listen();
-    look(&Boxed::empty().await, &walk::unowned(), &LOOKS).await;
+    let there = Boxed::empty().await;
+    look(&there, &walk::unowned(there.code()), &LOOKS).await;
+    look(&Boxed::bare().await, &walk::bare(), &LOOKS).await;
     let there = Boxed::furnished().await;
-    look(&there, &walk::furnished(), &LOOKS).await;
+    look(&there, &walk::furnished(&there.links().await), &LOOKS).await;
     look(&there, &walk::often(), &LOOKS[1..2]).await;
     log::no_word_is_missing();
 }
@@ -128,7 +130,9 @@ async fn pages_do_what_people_expect() {
         return;
     }
     let base = format!("http://{}", samples::serve().await);
-    run("behaviour.mjs", &json!({ "base": base })).await;
+    let mut told = Boxed::furnished().await.told();
+    told["samples"] = json!(base);
+    run("behaviour.mjs", &told).await;
 }
 
 #[tokio::test]

@@ -6,19 +6,24 @@ use axum::http::Method;
 use hotspotd::http::routes::routes;
 use serde_json::{Value, json};
 
+use crate::boxes::Links;
+
 /// A page that is looked at.
 pub struct Stop {
-    /// As it stands in the table of routes.
+    /// As it stands in the table of routes; empty for what goes wrong.
     route: &'static str,
-    path: &'static str,
+    path: String,
     status: u16,
     /// The person who looks, by their number among the box's people.
     person: Option<usize>,
-    /// What is typed into the page's form before it is sent: selectors and values.
-    form: Option<(&'static str, &'static [(&'static str, &'static str)])>,
+    /// Forms that are sent, one after the other.
+    forms: Vec<Form>,
     /// How often the form is sent until the status comes.
     times: u32,
 }
+
+/// A form of a page: its selector, and what is typed by the names of the fields.
+type Form = (&'static str, Vec<(&'static str, String)>);
 
 impl Stop {
     /// For the scripts.
@@ -27,91 +32,132 @@ impl Stop {
             "path": self.path,
             "status": self.status,
             "person": self.person,
-            "form": self.form.map(|(form, fields)| json!({ "selector": form, "fields": fields })),
+            "forms": self.forms,
             "times": self.times,
         })
     }
+
+    /// What comes after the page's form was sent.
+    fn sent(mut self, status: u16, form: &'static str, fields: &[(&'static str, &str)]) -> Self {
+        let fields = fields.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        self.forms.push((form, fields.collect()));
+        Stop { status, ..self }
+    }
 }
 
-const fn page(person: Option<usize>, route: &'static str, path: &'static str) -> Stop {
+fn page(person: Option<usize>, route: &'static str, path: impl Into<String>) -> Stop {
     Stop {
         route,
-        path,
+        path: path.into(),
         status: 200,
         person,
-        form: None,
+        forms: Vec::new(),
         times: 1,
+    }
+}
+
+/// A page that tells of a failure.
+fn wrong(person: Option<usize>, path: &str, status: u16) -> Stop {
+    Stop {
+        status,
+        ..page(person, "", path)
     }
 }
 
 const OWNER: Option<usize> = Some(0);
 const VIEWER: Option<usize> = Some(1);
 
-/// A box that nobody owns.
-pub fn unowned() -> Vec<Stop> {
-    vec![page(None, "/login", "/login")]
+/// A box that nobody owns, with its set-up code.
+pub fn unowned(code: &str) -> Vec<Stop> {
+    let start = |route| page(None, route, "/setup/start");
+    vec![
+        page(None, "/login", "/login"),
+        start("/setup/start"),
+        start("/setup/owner").sent(200, "main form", &[("code", code)]),
+        start("").sent(200, "main form", &[("code", code)]).sent(
+            422,
+            "main form",
+            &[("name", ""), ("login", "A B"), ("password", "short")],
+        ),
+    ]
 }
 
-/// A box at work.
-pub fn furnished() -> Vec<Stop> {
-    let owner = |route, path| page(OWNER, route, path);
-    let wrong = |person, path, status| Stop {
-        status,
-        ..page(person, "", path)
-    };
-    let sent = |person, path, status, selector, fields| Stop {
-        form: Some((selector, fields)),
-        ..wrong(person, path, status)
-    };
+/// An owner's box with nothing in it.
+pub fn bare() -> Vec<Stop> {
+    ["/", "/routers", "/jobs", "/people", "/audit", "/setup/router", "/setup/hotspot", "/setup/business"]
+        .into_iter()
+        .map(|path| page(OWNER, "", path))
+        .collect()
+}
+
+/// A box at work, with the tokens of links that let somebody in.
+pub fn furnished(links: &Links) -> Vec<Stop> {
+    let owner = |route, path: &str| page(OWNER, route, path);
+    let viewer = |route, path: &str| page(VIEWER, route, path);
+    let nobody = |route, path: &str| page(None, route, path);
     vec![
-        page(None, "/login", "/login?next=/routers"),
-        page(None, "/login/totp", "/login/totp"),
+        nobody("/login", "/login?next=/routers"),
+        nobody("/login/totp", "/login/totp"),
+        nobody("/invitation", &format!("/invitation?token={}", links.invitation)),
+        nobody("/password-reset", "/password-reset"),
+        nobody("/password-reset", &format!("/password-reset?token={}", links.reset)),
+        nobody("/verify-email", &format!("/verify-email?token={}", links.email)),
+        owner("/setup/business", "/setup/business"),
+        owner("/setup/network", "/setup/network"),
+        owner("/setup/router", "/setup/router"),
+        owner("/setup/hotspot", "/setup/hotspot"),
+        owner("/setup/payments", "/setup/payments"),
+        owner("/setup/voucher", "/setup/voucher"),
         owner("/", "/"),
-        page(VIEWER, "/", "/"),
+        viewer("/", "/"),
         owner("/routers", "/routers"),
         owner("/routers", "/routers?q=nowhere"),
-        page(VIEWER, "/routers", "/routers"),
+        viewer("/routers", "/routers"),
         owner("/routers/{id}", "/routers/1"),
-        owner("/routers/{id}", "/routers/2"),
+        viewer("/routers/{id}", "/routers/2"),
         owner("/routers/{id}/jobs", "/routers/1/jobs"),
         owner("/routers/{id}/history", "/routers/1/history"),
         owner("/routers/{id}/changes", "/routers/1/changes"),
         owner("/routers/{id}/changes", "/routers/2/changes"),
         owner("/jobs", "/jobs"),
         owner("/jobs/{id}", "/jobs/1"),
+        owner("/people", "/people"),
+        viewer("/people", "/people"),
+        owner("/people/new", "/people/new"),
+        owner("/people/{id}", "/people/1"),
+        owner("/people/{id}", "/people/2"),
+        owner("/people/{id}/lock", "/people/2/lock"),
+        owner("/settings/business", "/settings/business"),
+        owner("/settings/mail", "/settings/mail"),
+        owner("/settings/security", "/settings/security"),
+        viewer("/settings/security", "/settings/security"),
+        owner("/audit", "/audit"),
+        owner("/help", "/help"),
+        nobody("/about", "/about"),
         // What goes wrong.
-        wrong(VIEWER, "/routers/1/changes", 403),
+        wrong(VIEWER, "/people/new", 403),
         wrong(OWNER, "/nowhere", 404),
         wrong(None, "/nowhere", 404),
         wrong(OWNER, "/routers/99", 404),
-        sent(
-            OWNER,
-            "/routers/2/changes",
-            409,
-            "form[action$='/apply']",
-            &[("hash", "0000")],
-        ),
-        sent(
-            None,
-            "/login",
+        owner("", "/routers/2/changes").sent(409, "form[action$='/apply']", &[("hash", "0000")]),
+        nobody("", "/login").sent(
             401,
             "form[action='/login']",
             &[("login", "nobody"), ("password", "wrong")],
         ),
+        owner("", "/people/new").sent(422, "main form", &[("email", "no address")]),
+        owner("", "/settings/business").sent(422, "main form", &[("name", ""), ("phone", "12")]),
     ]
 }
 
 /// What is looked at last, since afterwards nobody gets in from here for a while.
 pub fn often() -> Vec<Stop> {
-    vec![Stop {
-        times: 40,
-        status: 429,
-        form: Some((
-            "form[action='/login']",
-            &[("login", "somebody"), ("password", "wrong")],
-        )),
-        ..page(None, "", "/login")
-    }]
+    let stop = page(None, "", "/login").sent(
+        429,
+        "form[action='/login']",
+        &[("login", "somebody"), ("password", "wrong")],
+    );
+    vec![Stop { times: 40, ..stop }]
 }
 
 /// Routes that answer no page: files, parts of pages that are looked at within them, streams, ways to another page.
@@ -119,6 +165,10 @@ const NO_PAGES: &[&str] = &[
     "/healthz",
     "/readyz",
     "/static/{*path}",
+    "/setup",
+    "/settings",
+    "/help/diagnostics",
+    "/audit.csv",
     "/routers/{id}/changes.rsc",
     "/jobs/{id}/steps",
     "/jobs/{id}/events",
@@ -127,9 +177,9 @@ const NO_PAGES: &[&str] = &[
 
 #[test]
 fn every_page_is_walked() {
-    let walked: BTreeSet<&str> = unowned()
+    let walked: BTreeSet<&str> = unowned("")
         .iter()
-        .chain(&furnished())
+        .chain(&furnished(&Links::default()))
         .map(|stop| stop.route)
         .filter(|route| !route.is_empty())
         .collect();
