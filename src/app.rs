@@ -131,6 +131,7 @@ impl Running {
         for server in self.servers {
             let _ = tokio::time::timeout(FAREWELL, server).await;
         }
+        self.appliance.close().await;
     }
 }
 
@@ -185,7 +186,7 @@ pub async fn beside(config: Config) -> Result<Arc<Appliance>, StartError> {
 }
 
 /// The box's memory in bytes, as Linux tells it.
-fn memory() -> u64 {
+pub fn memory() -> u64 {
     let told = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
     told.lines()
         .find_map(|line| line.strip_prefix("MemTotal:"))

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 mod account;
 pub mod apply_failure;
+mod backup;
 mod bar;
 mod bootstrap;
 pub mod change;
@@ -21,6 +22,7 @@ mod lint;
 mod models;
 mod report;
 pub mod router;
+pub mod sample_data;
 pub mod schema;
 mod secret_file;
 pub mod serve;
@@ -78,11 +80,17 @@ enum Command {
     Guard(GuardCommand),
     /// Serves a simulated router on the real wire.
     Simulate(SimulateArguments),
+    /// Fills an empty data folder with people, a catalogue, routers and configurations to try things with.
+    #[command(visible_alias = "sample_data")]
+    SampleData(sample_data::SampleDataArguments),
     /// Runs the appliance: web pages, API, routers under care.
     Serve(serve::ServeArguments),
     /// Accounts of the appliance, from the box itself.
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Copies of the appliance's database: lists them, makes one, puts one back.
+    #[command(subcommand)]
+    Backup(backup::BackupCommand),
 }
 
 /// Runs the program.
@@ -145,8 +153,10 @@ impl Command {
             Command::Guard(GuardCommand::Status(arguments)) => arguments.status(),
             Command::Guard(GuardCommand::Disarm(arguments)) => arguments.disarm(),
             Command::Simulate(arguments) => arguments.run(),
+            Command::SampleData(arguments) => arguments.run(),
             Command::Serve(arguments) => arguments.run(),
             Command::Account(command) => command.run(),
+            Command::Backup(command) => command.run(),
         }
     }
 }

@@ -6,13 +6,15 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use tokio::sync::broadcast;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{broadcast, watch};
 
 use super::catalogue::shelf;
 use super::clock::Clock;
+use super::telemetry::Samples;
 use super::templates;
 use super::throttle::Throttles;
+use super::{disk, telemetry, trust};
 use crate::credentials::{
     AccessTokens, Codes, Csrf, HashError, Hasher, KeyError, MasterKey, Purpose, Sealer,
 };
@@ -20,12 +22,16 @@ use crate::domain::access::Business;
 use crate::domain::hotspot::render::{RenderError, Templates};
 use crate::domain::id::{JobId, OperatorId, RouterId};
 use crate::domain::net::Subnet;
+use crate::domain::room::Room;
 use crate::domain::routeros::catalogue::Catalogue;
+use crate::domain::trust::Trust;
 use crate::mail::{LetterError, Letters};
 use crate::routeros::Limits;
 use crate::store::catalogue::Shelf;
 use crate::store::journal::Journal;
-use crate::store::{self, Connection, Database, OpenError, StoreError, setting};
+use crate::store::{
+    self, Connection, Database, FolderLock, LockError, OpenError, StoreError, setting,
+};
 
 /// The folder, in the data folder, where changes under way are noted.
 const GUARDS: &str = "guards";
@@ -56,6 +62,9 @@ pub struct Setup {
 /// Why the appliance does not start. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// The folder is another's.
+    #[error(transparent)]
+    Lock(#[from] LockError),
     /// A database.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -132,11 +141,20 @@ pub struct Appliance {
     refreshing: tokio::sync::Mutex<()>,
     /// Jobs in which something happened.
     pub happened: broadcast::Sender<JobId>,
+    /// Held while the database is copied: two copies at once would only take room and time from each other.
+    pub copying: tokio::sync::Mutex<()>,
+    /// Samples that wait to be written.
+    pub samples: Samples,
+    /// How much room the disk has.
+    pub room: watch::Sender<Room>,
+    /// Whether the clock is believed.
+    pub trust: watch::Sender<Trust>,
     wake: UnboundedSender<RouterId>,
     woken: Mutex<Option<UnboundedReceiver<RouterId>>>,
     /// One at a time on each router.
     hands: Mutex<HashMap<RouterId, Arc<tokio::sync::Mutex<()>>>>,
     data: PathBuf,
+    lock: Mutex<Option<FolderLock>>,
 }
 
 impl Appliance {
@@ -146,9 +164,11 @@ impl Appliance {
     /// See [`StartError`].
     pub async fn open(setup: Setup) -> Result<Arc<Self>, StartError> {
         let now = setup.clock.now();
+        let lock = FolderLock::take(&setup.data)?;
         let state = Database::open(&setup.data, &store::STATE, now)?;
         let telemetry = Database::open(&setup.data, &store::TELEMETRY, now)?;
         let key = key(&state, &setup).await?;
+        let trust = trust::settle(&state, &setup.clock, None).await?;
         let (operator, business, boards, own) = state
             .write(move |connection| {
                 let operator = match store::operator::first(connection)? {
@@ -162,7 +182,7 @@ impl Appliance {
             })
             .await?;
         let (wake, woken) = unbounded_channel();
-        Ok(Arc::new(Appliance {
+        let appliance = Arc::new(Appliance {
             wake,
             woken: Mutex::new(Some(woken)),
             sealer: Arc::new(Sealer::new(&key.derive(Purpose::Seal))),
@@ -188,7 +208,41 @@ impl Appliance {
             data: setup.data,
             state,
             telemetry,
-        }))
+            copying: tokio::sync::Mutex::default(),
+            samples: Samples::default(),
+            room: watch::channel(Room::Ample).0,
+            trust: watch::channel(trust).0,
+            lock: Mutex::new(Some(lock)),
+        });
+        if let Err(error) = disk::look(&appliance).await {
+            tracing::warn!(%error, "it is not known how much room the disk has");
+        }
+        Ok(appliance)
+    }
+
+    /// Writes what waits in memory, closes the databases, and leaves the data folder to others. Nothing is stored after that.
+    pub async fn close(&self) {
+        if let Err(error) = telemetry::flush(self).await {
+            tracing::warn!(%error, "the last samples were not stored");
+        }
+        self.telemetry.close().await;
+        self.state.close().await;
+        drop(
+            self.lock
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+    }
+
+    /// How much room the disk has, as it was last seen.
+    pub fn room(&self) -> Room {
+        *self.room.borrow()
+    }
+
+    /// Whether the clock is believed. Where it is not, nothing may end or be swept by date; pages say so.
+    pub fn clock_trust(&self) -> Trust {
+        *self.trust.borrow()
     }
 
     /// Where everything is kept.

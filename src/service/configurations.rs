@@ -13,6 +13,7 @@ use crate::domain::kind::{Fault, Kind, Kinded};
 use crate::domain::secret::Secret;
 use crate::service::accounts::Actor;
 use crate::service::appliance::Appliance;
+use crate::service::disk::{self, NoRoom};
 use crate::service::packed;
 use crate::service::routers::change::{Keep, NewOwner, script_of, site_of};
 use crate::service::routers::{RouterError, prepare, site as router_site};
@@ -36,6 +37,9 @@ pub enum ConfigurationError {
     /// There is none.
     #[error("there is no such configuration")]
     Missing,
+    /// The disk.
+    #[error(transparent)]
+    NoRoom(#[from] NoRoom),
     /// A job refers to it.
     #[error("a job refers to this configuration: it is kept as long as the job is on record")]
     Used,
@@ -56,6 +60,7 @@ impl Kinded for ConfigurationError {
             ConfigurationError::Site(_)
             | ConfigurationError::OneOfTwo
             | ConfigurationError::Circle(_) => Kind::Invalid,
+            ConfigurationError::NoRoom(error) => error.kind(),
             ConfigurationError::Missing => Kind::NotFound,
             ConfigurationError::Used => Kind::Conflict,
             ConfigurationError::Router(error) => error.kind(),
@@ -99,6 +104,7 @@ pub async fn generate(
     actor: &Actor,
     source: Source,
 ) -> Result<Made, ConfigurationError> {
+    disk::ask(appliance)?;
     let (site, router) = match source {
         Source::Site(text) => (site_file::read(text.reveal())?, None),
         Source::Router(id) => {

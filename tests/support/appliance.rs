@@ -65,7 +65,8 @@ impl Box {
     pub async fn owned() -> (Self, Api) {
         let it = Self::start().await;
         let api = it.api();
-        let amina = json!({"code": it.code, "login": "amina", "name": "Amina", "password": PASSWORD});
+        let amina =
+            json!({"code": it.code, "login": "amina", "name": "Amina", "password": PASSWORD});
         let made = api.post("/api/auth/register/", amina).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
         let owner = it.signed_in("amina", PASSWORD).await;
@@ -248,7 +249,10 @@ pub struct Page {
 impl Page {
     /// The token of its forms.
     pub fn csrf(&self) -> String {
-        let (_, rest) = self.text.split_once("name=\"csrf_token\" value=\"").unwrap();
+        let (_, rest) = self
+            .text
+            .split_once("name=\"csrf_token\" value=\"")
+            .unwrap();
         rest.split_once('"').unwrap().0.to_owned()
     }
 
@@ -289,7 +293,8 @@ impl Browser {
     }
 
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.address))
+        self.client
+            .request(method, format!("{}{path}", self.address))
     }
 
     pub async fn get(&self, path: &str) -> Page {

@@ -14,7 +14,7 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, SecurityRequirement};
 
-use super::{auth, config, health};
+use super::{auth, backups, config, health};
 use crate::http::routes::{Need, Route, routes};
 
 /// The name of an access token's scheme in the document.
@@ -37,6 +37,9 @@ const COOKIE: &str = "cookie";
         auth::refresh,
         auth::logout,
         auth::user,
+        backups::list,
+        backups::make,
+        backups::download,
         config::models::list,
         config::models::create,
         config::models::get,

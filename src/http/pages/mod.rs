@@ -2,10 +2,14 @@
 
 pub mod about;
 pub mod audit;
+pub mod backups;
+pub mod catalogue;
+pub mod configurations;
 pub mod files;
 pub mod home;
 pub mod jobs;
 pub mod links;
+pub mod pager;
 pub mod people;
 pub mod preferences;
 pub mod routers;
@@ -14,6 +18,7 @@ pub mod settings;
 pub mod setup;
 pub mod setup_later;
 pub mod sign_in;
+pub mod templates;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +32,7 @@ use super::view::{Flash, FlashKind, Frame, Framed, Person};
 use super::visitor::Visitor;
 use super::web::Web;
 use crate::domain::kind::Kind;
+use crate::domain::room::Room;
 
 /// The cookie that carries a message to the next page: a kind and a key of the catalogue of words, `ok.routers.added`.
 pub const FLASH_COOKIE: &str = "flash";
@@ -127,6 +133,8 @@ pub fn frame(web: &Web, visitor: &Visitor, section: &'static str) -> Frame {
             .flash
             .as_deref()
             .and_then(|flash| told(web, visitor, flash)),
+        clock_doubted: !web.appliance.clock_trust().is_trusted(),
+        disk_low: web.appliance.room() == Room::Low,
         may: signed
             .map(|signed| signed.account.role.permissions().collect())
             .unwrap_or_default(),

@@ -7,7 +7,7 @@ use crate::domain::access::Permission;
 /// What the layout needs to know; under `frame` in the context of every page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Frame {
-    /// Which entry of the navigation is current: `home`, `routers`, `jobs`, `catalogue`, `templates`, `people`, `settings`,
+    /// Which entry of the navigation is current: `home`, `routers`, `jobs`, `catalogue`, `templates`, `configurations`, `people`, `settings`,
     /// `audit` or `help`.
     pub section: &'static str,
     /// Name of the business, beside the product's; may be empty.
@@ -20,6 +20,10 @@ pub struct Frame {
     pub path: String,
     /// What was just done.
     pub flash: Option<Flash>,
+    /// The clock is not believed: nothing ends by date.
+    pub clock_doubted: bool,
+    /// The disk has so little room that nothing new is made.
+    pub disk_low: bool,
     /// What the person may do, by the names of the permissions; a page hides what is not among them.
     pub may: Vec<Permission>,
 }

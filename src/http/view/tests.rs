@@ -24,6 +24,8 @@ fn frame() -> Frame {
             kind: FlashKind::Ok,
             text: "Saved.".to_owned(),
         }),
+        clock_doubted: false,
+        disk_low: false,
         may: Vec::new(),
     }
 }

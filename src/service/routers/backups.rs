@@ -12,6 +12,7 @@ use crate::routeros::export::ExportError;
 use crate::routeros::{Client, ConnectError};
 use crate::service::appliance::Appliance;
 use crate::service::apply::pause;
+use crate::service::disk::{self, NoRoom};
 use crate::service::packed;
 use crate::store::export::{self, Export};
 use crate::store::job::{self, JobKind, NewJob};
@@ -29,6 +30,9 @@ pub enum BackupError {
     /// The router is not known, or the database.
     #[error(transparent)]
     Router(#[from] RouterError),
+    /// The disk.
+    #[error(transparent)]
+    NoRoom(#[from] NoRoom),
     /// It cannot be reached.
     #[error(transparent)]
     Connect(#[from] ConnectError),
@@ -57,6 +61,7 @@ fn place(id: ExportId) -> String {
 /// # Errors
 /// See [`BackupError`].
 pub async fn make(appliance: &Appliance, id: RouterId) -> Result<Kept, BackupError> {
+    disk::ask(appliance)?;
     let (_, target) = manage::target(appliance, id).await?;
     let token =
         getrandom::u32().map_err(|error| BackupError::Router(RandomError::from(error).into()))?;
