@@ -36,7 +36,8 @@ impl Client {
 
     /// Asks for a page as browsers do.
     pub async fn get(&mut self, path: &str) -> Told<Answer> {
-        self.send(&format!("GET {path} HTTP/1.1\r\n{}\r\n", self.headers())).await
+        self.send(&format!("GET {path} HTTP/1.1\r\n{}\r\n", self.headers()))
+            .await
     }
 
     /// Sends a form.
@@ -51,18 +52,27 @@ impl Client {
 
     fn headers(&self) -> String {
         let cookie = &self.cookie;
-        format!("Host: box\r\nAccept-Encoding: gzip, br\r\nAccept: text/html\r\nCookie: {cookie}\r\n")
+        format!(
+            "Host: box\r\nAccept-Encoding: gzip, br\r\nAccept: text/html\r\nCookie: {cookie}\r\n"
+        )
     }
 
     async fn send(&mut self, request: &str) -> Told<Answer> {
-        self.stream.write_all(request.as_bytes()).await.map_err(told)?;
+        self.stream
+            .write_all(request.as_bytes())
+            .await
+            .map_err(told)?;
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
             if self.stream.read_line(&mut head).await.map_err(told)? == 0 {
                 return Err("the program closed the connection".to_owned());
             }
         }
-        let status = head.split(' ').nth(1).and_then(|it| it.parse().ok()).ok_or(format!("no HTTP: {head}"))?;
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|it| it.parse().ok())
+            .ok_or(format!("no HTTP: {head}"))?;
         let length = head
             .lines()
             .find_map(|line| line.strip_prefix("content-length: "))
@@ -72,7 +82,11 @@ impl Client {
             None if head.contains("transfer-encoding: chunked") => self.chunks().await?,
             None => 0,
         };
-        Ok(Answer { status, head, length })
+        Ok(Answer {
+            status,
+            head,
+            length,
+        })
     }
 
     async fn chunks(&mut self) -> Told<usize> {
@@ -80,7 +94,8 @@ impl Client {
         loop {
             let mut line = String::new();
             self.stream.read_line(&mut line).await.map_err(told)?;
-            let chunk = usize::from_str_radix(line.trim(), 16).map_err(|error| format!("{error}: {line:?}"))?;
+            let chunk = usize::from_str_radix(line.trim(), 16)
+                .map_err(|error| format!("{error}: {line:?}"))?;
             length += self.take(chunk).await?;
             // The line end behind a chunk.
             self.take(2).await?;

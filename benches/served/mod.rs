@@ -51,7 +51,14 @@ pub fn samples(data: &Path) -> Told<Keys> {
     let out = Command::new(env!("CARGO_BIN_EXE_hotspotd"))
         .args(["sample-data", "--data-dir"])
         .arg(data)
-        .args(["--routers", "50", "--configurations", "10000", "--accounts", "1000"])
+        .args([
+            "--routers",
+            "50",
+            "--configurations",
+            "10000",
+            "--accounts",
+            "1000",
+        ])
         .output()
         .map_err(|error| error.to_string())?;
     let text = String::from_utf8_lossy(&out.stdout);
@@ -60,13 +67,18 @@ pub fn samples(data: &Path) -> Told<Keys> {
         return Err(format!("sample-data: {text}{why}"));
     }
     // A line of its table: role, login, password.
-    let mut owner = text.lines().map(str::split_whitespace).filter_map(|mut words| {
-        (words.next()? == "owner").then_some(Keys {
-            login: words.next()?.to_owned(),
-            password: words.next()?.to_owned(),
-        })
-    });
-    owner.next().ok_or(format!("sample-data names no owner: {text}"))
+    let mut owner = text
+        .lines()
+        .map(str::split_whitespace)
+        .filter_map(|mut words| {
+            (words.next()? == "owner").then_some(Keys {
+                login: words.next()?.to_owned(),
+                password: words.next()?.to_owned(),
+            })
+        });
+    owner
+        .next()
+        .ok_or(format!("sample-data names no owner: {text}"))
 }
 
 /// `hotspotd serve`, running.
@@ -87,7 +99,12 @@ impl Served {
         let mut child = Command::new(env!("CARGO_BIN_EXE_hotspotd"))
             .args(["serve", "--data-dir"])
             .arg(data)
-            .args(["--listen", &address.to_string(), "--portal-listen", "127.0.0.1:0"])
+            .args([
+                "--listen",
+                &address.to_string(),
+                "--portal-listen",
+                "127.0.0.1:0",
+            ])
             .env("RUST_LOG", "warn")
             .stdout(Stdio::null())
             .spawn()
@@ -122,8 +139,18 @@ impl Served {
     /// Processor time used so far.
     pub fn worked(&self) -> Told<Duration> {
         let stat = self.proc("stat")?;
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |at: usize| fields.get(at).and_then(|it| it.parse::<u64>().ok()).unwrap_or_default();
+        let fields: Vec<&str> = stat
+            .rsplit(')')
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect();
+        let ticks = |at: usize| {
+            fields
+                .get(at)
+                .and_then(|it| it.parse::<u64>().ok())
+                .unwrap_or_default()
+        };
         // Hundredths of a second: `sysconf(_SC_CLK_TCK)` of every Linux that there is.
         Ok(Duration::from_millis((ticks(11) + ticks(12)) * 10))
     }
@@ -136,7 +163,10 @@ impl Served {
     /// Signs in; answers the cookie.
     pub async fn sign_in(&self, keys: &Keys) -> Told<String> {
         let form = format!("login={}&password={}", keys.login, keys.password);
-        let answer = Client::connect(self.address, "").await?.post("/login", &form).await?;
+        let answer = Client::connect(self.address, "")
+            .await?
+            .post("/login", &form)
+            .await?;
         session(&answer)
     }
 }
@@ -168,7 +198,10 @@ fn free() -> Told<SocketAddr> {
 async fn ready(address: SocketAddr, start: Instant) -> Told<Duration> {
     while start.elapsed() < Duration::from_secs(20) {
         if let Ok(mut client) = Client::connect(address, "").await
-            && client.get("/readyz").await.is_ok_and(|answer| answer.status == 200)
+            && client
+                .get("/readyz")
+                .await
+                .is_ok_and(|answer| answer.status == 200)
         {
             return Ok(start.elapsed());
         }

@@ -8,16 +8,22 @@ use hotspotd::app::Running;
 use hotspotd::cli::demo::appliance::{LOGIN, furnish};
 use hotspotd::config::Config;
 use hotspotd::domain::access::{LoginName, Role};
+use hotspotd::domain::hotspot::site::{BandwidthProfile, VoucherType};
 use hotspotd::domain::language::Language;
+use hotspotd::domain::routeros::model::Model;
 use hotspotd::domain::secret::Secret;
 use hotspotd::service::accounts::register::{Registration, register};
 use hotspotd::service::accounts::{Actor, Device, people};
+use hotspotd::service::builtin;
+use hotspotd::service::catalogue::item::Item;
+use hotspotd::service::catalogue::{shelf, starter};
 use hotspotd::service::clock::Clock;
+use hotspotd::service::templates::{self, Draft, Sample};
 use hotspotd::store;
 use serde_json::{Value, json};
 use simulator::Simulator;
 
-/// Tokens of links that let somebody in once.
+/// What stands in addresses: tokens of links that let somebody in once, and names of the catalogue.
 #[derive(Default)]
 pub struct Links {
     /// To make an account.
@@ -26,6 +32,12 @@ pub struct Links {
     pub reset: String,
     /// To prove a mail address.
     pub email: String,
+    /// A voucher type.
+    pub plan: String,
+    /// A bandwidth profile.
+    pub speed: String,
+    /// A board.
+    pub board: String,
 }
 
 fn token(link: &Secret) -> String {
@@ -88,7 +100,36 @@ impl Boxed {
         it.people.push((LOGIN.to_owned(), password));
         it.routers = routers;
         it.add("baraka", Role::Viewer).await;
+        let appliance = &it.running.appliance;
+        let actor = it.owner().await;
+        starter::add_starter_set(appliance, &actor).await.unwrap();
+        let (_, text) = builtin::texts()
+            .into_iter()
+            .find(|(name, _)| name.starts_with("basic"))
+            .unwrap();
+        let draft = Draft {
+            name: "own".to_owned(),
+            text,
+            sample: Sample::default(),
+        };
+        templates::create(appliance, &actor, draft).await.unwrap();
         it
+    }
+
+    /// The owner, at this machine.
+    async fn owner(&self) -> Actor {
+        let all = people::all(&self.running.appliance).await.unwrap().accounts;
+        let owner = all.into_iter().find(|it| it.role == Role::Owner);
+        Actor {
+            account: owner.unwrap(),
+            device: device(),
+        }
+    }
+
+    /// The name by which the first of this kind is known.
+    async fn first<I: Item>(&self) -> String {
+        let all = shelf::list::<I>(&self.running.appliance, shelf::Query::default());
+        all.await.unwrap().first().unwrap().item.key()
     }
 
     /// An owner's box with nothing in it.
@@ -119,19 +160,18 @@ impl Boxed {
     pub async fn links(&self) -> Links {
         let appliance = &self.running.appliance;
         let all = people::all(appliance).await.unwrap().accounts;
-        let by_role = |role| all.iter().find(|account| account.role == role).unwrap();
-        let actor = Actor {
-            account: by_role(Role::Owner).clone(),
-            device: device(),
-        };
+        let viewer = all.iter().find(|it| it.role == Role::Viewer).unwrap().id;
+        let actor = self.owner().await;
         let here = "http://box";
         let invited = people::invite(appliance, &actor, None, Role::Technician, here);
-        let viewer = by_role(Role::Viewer).id;
         let reset = people::reset_link(appliance, &actor, viewer, here);
         Links {
             invitation: token(&invited.await.unwrap().link),
             reset: token(&reset.await.unwrap()),
             email: "none".to_owned(),
+            plan: self.first::<VoucherType>().await,
+            speed: self.first::<BandwidthProfile>().await,
+            board: self.first::<Model>().await,
         }
     }
 

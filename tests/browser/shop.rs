@@ -4,11 +4,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hotspotd::cli::example::MODEL;
-use hotspotd::domain::routeros::catalogue::Catalogue;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::post;
+use hotspotd::cli::example::MODEL;
+use hotspotd::domain::routeros::catalogue::Catalogue;
 use serde_json::{Value, json};
 use simulator::device::{Device, DeviceConfig, DeviceMode};
 use simulator::{Simulator, SimulatorConfig};
@@ -75,11 +75,20 @@ impl Shop {
 /// Somebody with Winbox makes the customers slower.
 async fn change(State(router): State<Arc<Simulator>>) {
     router.with_device(|device: &mut Device| {
-        let admin = device.authenticate("admin", "", [192, 168, 88, 2].into()).unwrap();
+        let admin = device
+            .authenticate("admin", "", [192, 168, 88, 2].into())
+            .unwrap();
         let rows = device.rows(PROFILES);
-        let ours = rows.iter().find(|row| row.get("name").is_some_and(|name| name.starts_with("hd-")));
+        let ours = rows
+            .iter()
+            .find(|row| row.get("name").is_some_and(|name| name.starts_with("hd-")));
         let id = ours.unwrap().get(".id").unwrap().to_owned();
-        let fields = [(".id".to_owned(), id), ("rate-limit".to_owned(), SLOW.to_owned())];
-        device.run(&admin, &format!("{PROFILES}/set"), &fields).unwrap();
+        let fields = [
+            (".id".to_owned(), id),
+            ("rate-limit".to_owned(), SLOW.to_owned()),
+        ];
+        device
+            .run(&admin, &format!("{PROFILES}/set"), &fields)
+            .unwrap();
     });
 }

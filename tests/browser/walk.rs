@@ -39,7 +39,9 @@ impl Stop {
 
     /// What comes after the page's form was sent.
     fn sent(mut self, status: u16, form: &'static str, fields: &[(&'static str, &str)]) -> Self {
-        let fields = fields.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        let fields = fields
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
         self.forms.push((form, fields.collect()));
         Stop { status, ..self }
     }
@@ -84,24 +86,99 @@ pub fn unowned(code: &str) -> Vec<Stop> {
 
 /// An owner's box with nothing in it.
 pub fn bare() -> Vec<Stop> {
-    ["/", "/routers", "/jobs", "/people", "/audit", "/setup/router", "/setup/hotspot", "/setup/business"]
-        .into_iter()
-        .map(|path| page(OWNER, "", path))
-        .collect()
+    [
+        "/",
+        "/routers",
+        "/jobs",
+        "/catalogue/plans",
+        "/catalogue/speeds",
+        "/templates",
+        "/configurations",
+        "/settings/backups",
+        "/people",
+        "/audit",
+        "/setup/router",
+        "/setup/hotspot",
+        "/setup/business",
+    ]
+    .into_iter()
+    .map(|path| page(OWNER, "", path))
+    .collect()
 }
 
-/// A box at work, with the tokens of links that let somebody in.
+/// A box at work.
 pub fn furnished(links: &Links) -> Vec<Stop> {
+    let mut all = at_work(links);
+    all.extend(catalogue(links));
+    all
+}
+
+/// The catalogue: the same pages for each of three kinds.
+fn catalogue(links: &Links) -> Vec<Stop> {
+    let kinds = [
+        (
+            &links.plan,
+            [
+                "/catalogue/plans",
+                "/catalogue/plans/new",
+                "/catalogue/plans/import",
+                "/catalogue/plans/{id}",
+                "/catalogue/plans/{id}/remove",
+            ],
+        ),
+        (
+            &links.speed,
+            [
+                "/catalogue/speeds",
+                "/catalogue/speeds/new",
+                "/catalogue/speeds/import",
+                "/catalogue/speeds/{id}",
+                "/catalogue/speeds/{id}/remove",
+            ],
+        ),
+        (
+            &links.board,
+            [
+                "/catalogue/boards",
+                "/catalogue/boards/new",
+                "/catalogue/boards/import",
+                "/catalogue/boards/{id}",
+                "/catalogue/boards/{id}/remove",
+            ],
+        ),
+    ];
+    let mut stops = Vec::new();
+    for (key, routes) in kinds {
+        let path = |route: &str| route.replace("{id}", key);
+        stops.extend(routes.map(|route| page(OWNER, route, path(route))));
+        // The empty form, sent.
+        let [list, new, ..] = routes;
+        stops.push(page(OWNER, "", new).sent(422, "main form[method=post]", &[]));
+        stops.push(page(VIEWER, "", list));
+    }
+    stops
+}
+
+fn at_work(links: &Links) -> Vec<Stop> {
     let owner = |route, path: &str| page(OWNER, route, path);
     let viewer = |route, path: &str| page(VIEWER, route, path);
     let nobody = |route, path: &str| page(None, route, path);
     vec![
         nobody("/login", "/login?next=/routers"),
         nobody("/login/totp", "/login/totp"),
-        nobody("/invitation", &format!("/invitation?token={}", links.invitation)),
+        nobody(
+            "/invitation",
+            &format!("/invitation?token={}", links.invitation),
+        ),
         nobody("/password-reset", "/password-reset"),
-        nobody("/password-reset", &format!("/password-reset?token={}", links.reset)),
-        nobody("/verify-email", &format!("/verify-email?token={}", links.email)),
+        nobody(
+            "/password-reset",
+            &format!("/password-reset?token={}", links.reset),
+        ),
+        nobody(
+            "/verify-email",
+            &format!("/verify-email?token={}", links.email),
+        ),
         owner("/setup/business", "/setup/business"),
         owner("/setup/network", "/setup/network"),
         owner("/setup/router", "/setup/router"),
@@ -133,6 +210,17 @@ pub fn furnished(links: &Links) -> Vec<Stop> {
         viewer("/settings/security", "/settings/security"),
         owner("/audit", "/audit"),
         owner("/help", "/help"),
+        owner("/settings/backups", "/settings/backups"),
+        owner("/templates", "/templates"),
+        owner("/templates/new", "/templates/new"),
+        owner("/templates/{id}", "/templates/basic"),
+        owner("/templates/{id}", "/templates/own"),
+        viewer("/templates/{id}", "/templates/own"),
+        owner("/templates/{id}/remove", "/templates/own/remove"),
+        owner("/configurations", "/configurations"),
+        owner("/configurations/new", "/configurations/new"),
+        owner("/configurations/{id}", "/configurations/1"),
+        owner("/configurations/{id}/delete", "/configurations/1/delete"),
         nobody("/about", "/about"),
         // What goes wrong.
         wrong(VIEWER, "/people/new", 403),
@@ -167,6 +255,12 @@ const NO_PAGES: &[&str] = &[
     "/static/{*path}",
     "/setup",
     "/settings",
+    "/settings/backups/{name}",
+    "/catalogue",
+    "/catalogue/plans/export",
+    "/catalogue/speeds/export",
+    "/catalogue/boards/export",
+    "/configurations/{id}/download",
     "/help/diagnostics",
     "/audit.csv",
     "/routers/{id}/changes.rsc",
