@@ -11,7 +11,7 @@ mod bar;
 mod bootstrap;
 pub mod change;
 pub mod configuration;
-mod demo;
+pub mod demo;
 pub mod example;
 mod example_site;
 pub mod exit;
