@@ -81,10 +81,7 @@ impl Running {
         sweep::begin(&appliance).await.map_err(AccountError::from)?;
         let administration = bind(listen, "--listen").await?;
         let customers = bind(portal, "--portal-listen").await?;
-        let (listen, portal_at) = (
-            local(&administration, listen),
-            local(&customers, portal),
-        );
+        let (listen, portal_at) = (local(&administration, listen), local(&customers, portal));
         let web = Web::new(Arc::clone(&appliance), listen)?;
         let (stop, stopped) = watch::channel(false);
         let mut servers = vec![

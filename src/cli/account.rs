@@ -117,7 +117,9 @@ async fn list(arguments: ListArguments) -> Result<Exit, Failure> {
 async fn reset(arguments: ResetArguments) -> Result<Exit, Failure> {
     let appliance = open(arguments.data_dir).await?;
     let new = match &arguments.password_file {
-        Some(file) => secret_file::read(file).map_err(|error| Failure::bad_input(error.to_string()))?,
+        Some(file) => {
+            secret_file::read(file).map_err(|error| Failure::bad_input(error.to_string()))?
+        }
         None => asked()?,
     };
     let login = &arguments.login;

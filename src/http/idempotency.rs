@@ -169,10 +169,16 @@ async fn finish(
     let (account, key) = (taken.account, taken.key.clone());
     let (parts, body) = response.into_parts();
     let body: Option<Bytes> = to_bytes(body, LONGEST_BODY).await.ok();
-    let text = body.as_ref().and_then(|body| std::str::from_utf8(body).ok());
+    let text = body
+        .as_ref()
+        .and_then(|body| std::str::from_utf8(body).ok());
     let kept = text.filter(|_| parts.status.is_success());
     let sealed = kept
-        .map(|text| appliance.sealer.seal(&taken.place("answer"), &Secret::new(text)))
+        .map(|text| {
+            appliance
+                .sealer
+                .seal(&taken.place("answer"), &Secret::new(text))
+        })
         .transpose()
         .map_err(unsealed)?;
     let status = parts.status.as_u16();
@@ -192,7 +198,10 @@ async fn finish(
 }
 
 fn unsealed(error: SealError) -> Failure {
-    tracing::error!(error = &error as &dyn std::error::Error, "an answer could not be kept");
+    tracing::error!(
+        error = &error as &dyn std::error::Error,
+        "an answer could not be kept"
+    );
     broken()
 }
 

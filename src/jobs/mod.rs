@@ -85,7 +85,11 @@ async fn keep(schedule: Schedule, appliance: Arc<Appliance>, mut stopped: watch:
         }
         if let Err(error) = (schedule.run)(Arc::clone(&appliance)).await {
             let error = error.as_ref() as &dyn Error;
-            tracing::error!(schedule = schedule.name, error, "a schedule failed; it runs again");
+            tracing::error!(
+                schedule = schedule.name,
+                error,
+                "a schedule failed; it runs again"
+            );
         }
     }
 }

@@ -83,7 +83,9 @@ pub async fn describe(
             operator::describe(connection, operator, &kept)?;
             let (account, device) = (&actor.account, &actor.device);
             let name = kept.name.as_str();
-            note(connection, account, device, "describe", "business", name, now)
+            note(
+                connection, account, device, "describe", "business", name, now,
+            )
         })
         .await?;
     let mut shown = appliance
@@ -143,11 +145,7 @@ fn currency(code: &str) -> Result<Currency, String> {
 }
 
 /// The value, or a fault of its field.
-fn kept<T, E: ToString>(
-    faults: &mut Vec<Fault>,
-    field: &str,
-    value: Result<T, E>,
-) -> Option<T> {
+fn kept<T, E: ToString>(faults: &mut Vec<Fault>, field: &str, value: Result<T, E>) -> Option<T> {
     value
         .map_err(|error| faults.push(Fault::new(field, error.to_string())))
         .ok()

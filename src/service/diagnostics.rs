@@ -6,7 +6,7 @@ use crate::domain::moment::Moment;
 use crate::service::appliance::Appliance;
 use crate::service::home;
 use crate::service::network_check;
-use crate::store::{StoreError, STATE, TELEMETRY};
+use crate::store::{STATE, StoreError, TELEMETRY};
 
 /// The diagnostics.
 #[derive(Debug, Serialize)]
@@ -35,15 +35,11 @@ pub struct Diagnostics {
 ///
 /// # Errors
 /// The database.
-pub async fn look(
-    appliance: &Appliance,
-    version: &'static str,
-) -> Result<Diagnostics, StoreError> {
+pub async fn look(appliance: &Appliance, version: &'static str) -> Result<Diagnostics, StoreError> {
     let home = home::look(appliance).await?;
     let network = network_check::look(appliance, false).await;
-    let size = |file: &str| {
-        std::fs::metadata(appliance.data().join(file)).map_or(0, |found| found.len())
-    };
+    let size =
+        |file: &str| std::fs::metadata(appliance.data().join(file)).map_or(0, |found| found.len());
     Ok(Diagnostics {
         version,
         system: std::env::consts::OS,

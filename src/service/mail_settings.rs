@@ -9,7 +9,9 @@ use crate::domain::language::Language;
 use crate::domain::moment::Moment;
 use crate::domain::name::Label;
 use crate::domain::secret::Secret;
-use crate::mail::{Letter, LetterError, MailError, Mailer, SettingsError, SmtpSecurity, SmtpSettings};
+use crate::mail::{
+    Letter, LetterError, MailError, Mailer, SettingsError, SmtpSecurity, SmtpSettings,
+};
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
 use crate::store::{Connection, StoreError, setting};
@@ -152,7 +154,10 @@ pub async fn load(appliance: &Appliance) -> Result<Option<MailSettings>, MailSet
     let (kept, sealed) = appliance
         .state
         .read(|connection| {
-            Ok::<_, StoreError>((kept(connection)?, setting::get_sealed(connection, PASSWORD)?))
+            Ok::<_, StoreError>((
+                kept(connection)?,
+                setting::get_sealed(connection, PASSWORD)?,
+            ))
         })
         .await?;
     let Some(kept) = kept else { return Ok(None) };
@@ -211,8 +216,8 @@ pub async fn save(
     appliance
         .state
         .write(move |connection| {
-            let text = serde_json::to_string(&kept)
-                .map_err(|_| StoreError::Damaged("mail settings"))?;
+            let text =
+                serde_json::to_string(&kept).map_err(|_| StoreError::Damaged("mail settings"))?;
             setting::set(connection, KEY, &text, now)?;
             match sealed {
                 Some(sealed) => setting::set_sealed(connection, PASSWORD, sealed.as_bytes(), now)?,
@@ -221,7 +226,9 @@ pub async fn save(
             }
             let detail = format!("{}:{}", kept.host, kept.port);
             let (account, device) = (&actor.account, &actor.device);
-            note(connection, account, device, "set-mail", "settings", &detail, now)
+            note(
+                connection, account, device, "set-mail", "settings", &detail, now,
+            )
         })
         .await?;
     load(appliance).await?.ok_or(MailSettingsError::None)
@@ -239,7 +246,15 @@ pub async fn forget(appliance: &Appliance, actor: &Actor) -> Result<(), MailSett
             setting::clear(connection, KEY)?;
             setting::clear(connection, PASSWORD)?;
             let (account, device) = (&actor.account, &actor.device);
-            note(connection, account, device, "forget-mail", "settings", "", now)?;
+            note(
+                connection,
+                account,
+                device,
+                "forget-mail",
+                "settings",
+                "",
+                now,
+            )?;
             Ok(())
         })
         .await
@@ -315,7 +330,9 @@ pub async fn test(
     };
     let now = appliance.clock.now();
     let id = format!("test-{}", now.as_millis());
-    let message = appliance.letters.write(&letter, language, to.clone(), &id)?;
+    let message = appliance
+        .letters
+        .write(&letter, language, to.clone(), &id)?;
     Mailer::new(settings.smtp)?.send(&message, now).await?;
     Ok(to)
 }
@@ -326,10 +343,22 @@ mod tests {
 
     #[test]
     fn an_address_for_links_has_no_path_and_no_user() {
-        for good in ["http://192.168.88.10:8000", "https://box.example", "http://[fd00::1]:8000"] {
+        for good in [
+            "http://192.168.88.10:8000",
+            "https://box.example",
+            "http://[fd00::1]:8000",
+        ] {
             assert!(is_address(good), "{good}");
         }
-        for bad in ["", "192.168.88.10", "http://", "javascript://x", "http://a/b", "http://a@b", "http://a b"] {
+        for bad in [
+            "",
+            "192.168.88.10",
+            "http://",
+            "javascript://x",
+            "http://a/b",
+            "http://a@b",
+            "http://a b",
+        ] {
             assert!(!is_address(bad), "{bad}");
         }
     }

@@ -84,8 +84,8 @@ pub fn set_recovery_codes(
     hashes: &[[u8; 32]],
 ) -> Result<(), StoreError> {
     connection.execute("DELETE FROM recovery_code WHERE account_id = ?1", [id])?;
-    let mut statement =
-        connection.prepare_cached("INSERT INTO recovery_code (account_id, hash) VALUES (?1, ?2)")?;
+    let mut statement = connection
+        .prepare_cached("INSERT INTO recovery_code (account_id, hash) VALUES (?1, ?2)")?;
     for hash in hashes {
         statement.execute(params![id, hash])?;
     }

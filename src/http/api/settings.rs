@@ -60,8 +60,8 @@ impl From<Business> for BusinessDocument {
 ))]
 pub async fn business(State(web): State<Web>) -> Result<Json<BusinessDocument>, Failure> {
     let found = business::get(&web.appliance);
-    let found = found
-        .ok_or_else(|| Failure::new(Kind::NotFound, "The business was not described yet."))?;
+    let found =
+        found.ok_or_else(|| Failure::new(Kind::NotFound, "The business was not described yet."))?;
     Ok(Json(found.into()))
 }
 

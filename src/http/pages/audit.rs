@@ -99,10 +99,7 @@ pub async fn show(
 }
 
 /// The log as a file for spreadsheets: the latest lines.
-pub async fn file(
-    State(web): State<Web>,
-    Asked(query): Asked<Query>,
-) -> Result<Response, Failure> {
+pub async fn file(State(web): State<Web>, Asked(query): Asked<Query>) -> Result<Response, Failure> {
     let wanted = Wanted {
         before: None,
         search: query.q,

@@ -52,7 +52,14 @@ pub async fn invitation(
         email: found.email.as_ref().map_or("", Email::as_str),
         ..Person::default()
     };
-    Ok(accept(&web, &visitor, &link.token, &found, form, Errors::new()))
+    Ok(accept(
+        &web,
+        &visitor,
+        &link.token,
+        &found,
+        form,
+        Errors::new(),
+    ))
 }
 
 fn accept(
@@ -110,7 +117,14 @@ pub async fn accept_invitation(
                 email: &typed.email,
             };
             let errors = mendable(error)?;
-            Ok(unfit(accept(&web, &visitor, &typed.token, &found, form, errors)))
+            Ok(unfit(accept(
+                &web,
+                &visitor,
+                &typed.token,
+                &found,
+                form,
+                errors,
+            )))
         }
     }
 }

@@ -71,7 +71,12 @@ pub type Errors = BTreeMap<String, String>;
 /// The failure, where no form can show it.
 pub fn mendable(failure: impl Into<Failure>) -> Result<Errors, Failure> {
     let failure = failure.into();
-    let here = [Kind::Invalid, Kind::Conflict, Kind::Unauthenticated, Kind::Upstream];
+    let here = [
+        Kind::Invalid,
+        Kind::Conflict,
+        Kind::Unauthenticated,
+        Kind::Upstream,
+    ];
     if !here.contains(&failure.kind) {
         return Err(failure);
     }

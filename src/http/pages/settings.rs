@@ -325,7 +325,10 @@ pub async fn save_mail(
     let tried = match mail::test(appliance, &actor, visitor.language.into()).await {
         Ok(to) => {
             let values = [("address", to.as_str().to_owned())];
-            let text = web.view.words().say(visitor.language, "mail.tried", &values);
+            let text = web
+                .view
+                .words()
+                .say(visitor.language, "mail.tried", &values);
             Tried { ok: true, text, at }
         }
         Err(error) => {

@@ -94,7 +94,8 @@ pub async fn change(
             single_use::withdraw(connection, Purpose::ChangeEmail, Some(account.id))?;
             single_use::withdraw(connection, Purpose::VerifyEmail, Some(account.id))?;
             let changed = if let Some(proof) = proof {
-                let mut token = links::of(Some(account.id), purpose, links::hours(PROOF_HOURS), now);
+                let mut token =
+                    links::of(Some(account.id), purpose, links::hours(PROOF_HOURS), now);
                 token.email = Some(email.clone());
                 single_use::insert(connection, *proof.token.hash.as_bytes(), &token)?;
                 proof.envelope.post(connection, now)?;
@@ -104,7 +105,15 @@ pub async fn change(
                 Changed::Noted
             };
             let detail = format!("to {}", email.as_str());
-            note(connection, &account, &device, "change-email", &subject, &detail, now)?;
+            note(
+                connection,
+                &account,
+                &device,
+                "change-email",
+                &subject,
+                &detail,
+                now,
+            )?;
             Ok(changed)
         })
         .await
@@ -166,7 +175,15 @@ pub async fn prove(
             // Links that were mailed to the former address stop working.
             single_use::withdraw(connection, Purpose::ResetPassword, Some(account.id))?;
             let (subject, detail) = (subject(&account), email.as_str());
-            note(connection, &account, &device, "verify-email", &subject, detail, now)?;
+            note(
+                connection,
+                &account,
+                &device,
+                "verify-email",
+                &subject,
+                detail,
+                now,
+            )?;
             Ok(account::get(connection, account.id)?)
         })
         .await

@@ -70,7 +70,15 @@ pub async fn change(
             replace(connection, account, &hash, now)?;
             session::revoke_all(connection, account.id, Some(signed.session), now)?;
             let subject = subject(account);
-            note(connection, account, &device, "change-password", &subject, "", now)?;
+            note(
+                connection,
+                account,
+                &device,
+                "change-password",
+                &subject,
+                "",
+                now,
+            )?;
             Ok(())
         })
         .await
@@ -135,7 +143,15 @@ pub async fn ask(
             if let (Some(account), Some(envelope)) = (&found, envelope.flatten()) {
                 envelope.post(connection, now)?;
                 let subject = subject(account);
-                note(connection, account, &device, "ask-password", &subject, "", now)?;
+                note(
+                    connection,
+                    account,
+                    &device,
+                    "ask-password",
+                    &subject,
+                    "",
+                    now,
+                )?;
             }
             Ok(())
         })
@@ -223,7 +239,15 @@ pub async fn set(
             replace(connection, &account, &hash, now)?;
             session::revoke_all(connection, account.id, None, now)?;
             let subject = subject(&account);
-            note(connection, &account, &device, "set-password", &subject, "by a link", now)?;
+            note(
+                connection,
+                &account,
+                &device,
+                "set-password",
+                &subject,
+                "by a link",
+                now,
+            )?;
             Ok(account)
         })
         .await

@@ -130,7 +130,15 @@ pub async fn invite(
             let whom = invitation.email.as_ref().map_or("", Email::as_str);
             let detail = format!("as {role} {whom}");
             let subject = "invitation";
-            note(connection, &actor.account, &actor.device, "invite", subject, detail.trim(), now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "invite",
+                subject,
+                detail.trim(),
+                now,
+            )?;
             Ok::<_, AccountError>(())
         })
         .await?;
@@ -160,7 +168,15 @@ pub async fn withdraw(
             single_use::withdraw_invitation(connection, &reference)?;
             let detail = reference.as_str();
             let device = &actor.device;
-            note(connection, &actor.account, device, "withdraw", "invitation", detail, now)?;
+            note(
+                connection,
+                &actor.account,
+                device,
+                "withdraw",
+                "invitation",
+                detail,
+                now,
+            )?;
             Ok(())
         })
         .await
@@ -202,7 +218,15 @@ where
                 return Err(AccountError::LastOwner);
             }
             let subject = subject(&account);
-            note(connection, &actor.account, &actor.device, action, &subject, &detail, now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                action,
+                &subject,
+                &detail,
+                now,
+            )?;
             Ok(done)
         })
         .await
@@ -218,11 +242,17 @@ pub async fn set_role(
     id: AccountId,
     role: Role,
 ) -> Result<Account, AccountError> {
-    to_another(appliance, actor, id, "set-role", move |connection, account, _| {
-        account::set_role(connection, id, role)?;
-        let detail = format!("from {} to {role}", account.role);
-        Ok((account::get(connection, id)?, detail))
-    })
+    to_another(
+        appliance,
+        actor,
+        id,
+        "set-role",
+        move |connection, account, _| {
+            account::set_role(connection, id, role)?;
+            let detail = format!("from {} to {role}", account.role);
+            Ok((account::get(connection, id)?, detail))
+        },
+    )
     .await
 }
 
@@ -236,11 +266,11 @@ pub async fn set_name(
     id: AccountId,
     name: &str,
 ) -> Result<(), AccountError> {
-    let name: PersonName = name
-        .parse()
-        .map_err(|error: crate::domain::access::person_name::PersonNameError| {
+    let name: PersonName = name.parse().map_err(
+        |error: crate::domain::access::person_name::PersonNameError| {
             AccountError::Faults(vec![Fault::new("name", error)])
-        })?;
+        },
+    )?;
     let (actor, now) = (actor.clone(), appliance.clock.now());
     appliance
         .state
@@ -252,7 +282,15 @@ pub async fn set_name(
             }
             account::set_name(connection, id, name.as_str())?;
             let subject = subject(&account);
-            note(connection, &actor.account, &actor.device, "rename", &subject, name.as_str(), now)?;
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "rename",
+                &subject,
+                name.as_str(),
+                now,
+            )?;
             Ok(())
         })
         .await
@@ -267,19 +305,25 @@ pub async fn lock(
     actor: &Actor,
     id: AccountId,
 ) -> Result<Account, AccountError> {
-    to_another(appliance, actor, id, "lock", move |connection, account, now| {
-        account::set_locked(connection, id, Some(account.locked_at.unwrap_or(now)))?;
-        let ended = session::revoke_all(connection, id, None, now)?;
-        for purpose in [
-            Purpose::ResetPassword,
-            Purpose::SecondFactor,
-            Purpose::VerifyEmail,
-            Purpose::ChangeEmail,
-        ] {
-            single_use::withdraw(connection, purpose, Some(id))?;
-        }
-        Ok((account::get(connection, id)?, format!("{ended} sessions")))
-    })
+    to_another(
+        appliance,
+        actor,
+        id,
+        "lock",
+        move |connection, account, now| {
+            account::set_locked(connection, id, Some(account.locked_at.unwrap_or(now)))?;
+            let ended = session::revoke_all(connection, id, None, now)?;
+            for purpose in [
+                Purpose::ResetPassword,
+                Purpose::SecondFactor,
+                Purpose::VerifyEmail,
+                Purpose::ChangeEmail,
+            ] {
+                single_use::withdraw(connection, purpose, Some(id))?;
+            }
+            Ok((account::get(connection, id)?, format!("{ended} sessions")))
+        },
+    )
     .await
 }
 
@@ -308,10 +352,16 @@ pub async fn sign_out(
     actor: &Actor,
     id: AccountId,
 ) -> Result<usize, AccountError> {
-    to_another(appliance, actor, id, "end-sessions", move |connection, _, now| {
-        let ended = session::revoke_all(connection, id, None, now)?;
-        Ok((ended, format!("{ended} sessions")))
-    })
+    to_another(
+        appliance,
+        actor,
+        id,
+        "end-sessions",
+        move |connection, _, now| {
+            let ended = session::revoke_all(connection, id, None, now)?;
+            Ok((ended, format!("{ended} sessions")))
+        },
+    )
     .await
 }
 
@@ -328,20 +378,26 @@ pub async fn reset_link(
     let token = Token::random()?;
     let link = password::handed_over(here, &token);
     let by = actor.id();
-    to_another(appliance, actor, id, "reset-link", move |connection, account, now| {
-        if account.locked_at.is_some() {
-            return Err(AccountError::Faults(vec![Fault::new(
-                "account",
-                "this account is locked: unlock it first",
-            )]));
-        }
-        single_use::withdraw(connection, Purpose::ResetPassword, Some(id))?;
-        let works = links::minutes(RESET_MINUTES);
-        let mut reset = links::of(Some(id), Purpose::ResetPassword, works, now);
-        reset.created_by = Some(by);
-        single_use::insert(connection, *token.hash.as_bytes(), &reset)?;
-        Ok(((), String::new()))
-    })
+    to_another(
+        appliance,
+        actor,
+        id,
+        "reset-link",
+        move |connection, account, now| {
+            if account.locked_at.is_some() {
+                return Err(AccountError::Faults(vec![Fault::new(
+                    "account",
+                    "this account is locked: unlock it first",
+                )]));
+            }
+            single_use::withdraw(connection, Purpose::ResetPassword, Some(id))?;
+            let works = links::minutes(RESET_MINUTES);
+            let mut reset = links::of(Some(id), Purpose::ResetPassword, works, now);
+            reset.created_by = Some(by);
+            single_use::insert(connection, *token.hash.as_bytes(), &reset)?;
+            Ok(((), String::new()))
+        },
+    )
     .await?;
     Ok(link)
 }
@@ -355,10 +411,16 @@ pub async fn remove_second_factor(
     actor: &Actor,
     id: AccountId,
 ) -> Result<(), AccountError> {
-    to_another(appliance, actor, id, "second-factor-off", move |connection, _, _| {
-        second_factor::remove(connection, id)?;
-        Ok(((), String::new()))
-    })
+    to_another(
+        appliance,
+        actor,
+        id,
+        "second-factor-off",
+        move |connection, _, _| {
+            second_factor::remove(connection, id)?;
+            Ok(((), String::new()))
+        },
+    )
     .await
 }
 
@@ -372,12 +434,18 @@ pub async fn end_session(
     id: AccountId,
     session: crate::domain::id::SessionId,
 ) -> Result<(), AccountError> {
-    to_another(appliance, actor, id, "end-session", move |connection, _, now| {
-        if session::revoke(connection, id, session, now)? {
-            Ok(((), String::new()))
-        } else {
-            Err(StoreError::Missing.into())
-        }
-    })
+    to_another(
+        appliance,
+        actor,
+        id,
+        "end-session",
+        move |connection, _, now| {
+            if session::revoke(connection, id, session, now)? {
+                Ok(((), String::new()))
+            } else {
+                Err(StoreError::Missing.into())
+            }
+        },
+    )
     .await
 }

@@ -311,7 +311,15 @@ pub async fn end(
                 return Err(StoreError::Missing.into());
             }
             let subject = subject(&account);
-            note(connection, &account, &device, "end-session", &subject, "", now)?;
+            note(
+                connection,
+                &account,
+                &device,
+                "end-session",
+                &subject,
+                "",
+                now,
+            )?;
             Ok(())
         })
         .await

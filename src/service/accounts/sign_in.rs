@@ -7,10 +7,10 @@ use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
 use crate::domain::time::Span;
 use crate::service::appliance::Appliance;
-use crate::store::{Connection, StoreError};
 use crate::store::account::{self, Account, Credentials};
 use crate::store::session::Face;
 use crate::store::single_use::{self, Purpose, SingleUse};
+use crate::store::{Connection, StoreError};
 
 use super::session::{Pair, begin_api, begin_browser};
 use super::{AccountError, Device, note, subject};
