@@ -3,12 +3,27 @@
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 use std::{env, fs};
+
+/// When this is built, in seconds since 1970. A clock that says less is wrong. `SOURCE_DATE_EPOCH` makes builds repeatable.
+fn built() -> u64 {
+    env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|seconds| seconds.parse().ok())
+        .unwrap_or_else(|| {
+            SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |since| since.as_secs())
+        })
+}
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     // The pages and words too: they are embedded by a macro that sees a changed file, but not a new one.
     println!("cargo::rerun-if-changed=web");
+    println!("cargo::rerun-if-env-changed=SOURCE_DATE_EPOCH");
+    println!("cargo::rustc-env=HOTSPOTD_BUILT={}", built());
     let variable = |name| env::var(name).map_err(io::Error::other);
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join("web/static");
     let out = PathBuf::from(variable("OUT_DIR")?);

@@ -19,6 +19,8 @@ use crate::routeros::Limits;
 use crate::service::accounts::AccountError;
 use crate::service::accounts::register::set_up_code;
 use crate::service::appliance::{Appliance, Setup, StartError};
+use crate::service::jobs::run::run;
+use crate::service::routers::{RouterError, site};
 use crate::service::sweep;
 
 /// How long open requests are waited for at the end.
@@ -38,6 +40,9 @@ pub enum AppError {
     /// The set-up code.
     #[error(transparent)]
     Account(#[from] AccountError),
+    /// The sites of the routers.
+    #[error(transparent)]
+    Router(#[from] RouterError),
     /// An address.
     #[error("cannot listen on {address}: is another program there? Name another with {option}")]
     Listen {
@@ -82,12 +87,14 @@ impl Running {
         let administration = bind(listen, "--listen").await?;
         let customers = bind(portal, "--portal-listen").await?;
         let (listen, portal_at) = (local(&administration, listen), local(&customers, portal));
+        site::learn_hotspots(&appliance).await?;
         let web = Web::new(Arc::clone(&appliance), listen)?;
         let (stop, stopped) = watch::channel(false);
         let mut servers = vec![
             serve(administration, web.administration(), stopped.clone()),
             serve(customers, portal::portal(&web), stopped.clone()),
         ];
+        tokio::spawn(run(Arc::clone(&appliance)));
         servers.extend(jobs::start(&appliance, &stopped));
         let code = set_up_code(&appliance).await?;
         // Where nobody supervises, there is nobody to tell.
@@ -124,6 +131,7 @@ impl Running {
         for server in self.servers {
             let _ = tokio::time::timeout(FAREWELL, server).await;
         }
+        self.appliance.close().await;
     }
 }
 

@@ -76,7 +76,7 @@ macro_rules! prepared {
         }
         let ($site, $generated) = $arguments.configuration.load()?;
         let $target = $arguments.router.target(&$site.access.user)?;
-        let $order = Order::new(&$site, &$generated.desired, $generated.model);
+        let $order = Order::new(&$site, &$generated.desired, &$generated.model);
     };
 }
 

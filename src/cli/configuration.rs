@@ -43,7 +43,7 @@ impl ConfigurationArguments {
     ///
     /// # Errors
     /// A file that cannot be read, or a site that gives no configuration: bad input.
-    pub fn load(&self) -> Result<(Site, Generated<'static>), Failure> {
+    pub fn load(&self) -> Result<(Site, Generated), Failure> {
         let mut site = read_site(&self.site)?;
         if let Some(version) = self.routeros {
             site.router.routeros = version;
@@ -85,7 +85,7 @@ fn shown(path: &Path) -> String {
 ///
 /// # Errors
 /// The site gives no configuration: bad input.
-pub fn make(site: &Site, templates: &Templates) -> Result<Generated<'static>, Failure> {
+pub fn make(site: &Site, templates: &Templates) -> Result<Generated, Failure> {
     generate(site, Catalogue::builtin(), templates).map_err(|error| match &error {
         GenerateError::Model(_) | GenerateError::Render(_) => Failure::bad_input(error.to_string()),
         _ => Failure::bad_input(error.to_string()).since(&error.problems()),

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 mod account;
 pub mod apply_failure;
+mod backup;
 mod bar;
 mod bootstrap;
 pub mod change;
@@ -83,6 +84,9 @@ enum Command {
     /// Accounts of the appliance, from the box itself.
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Copies of the appliance's database: lists them, makes one, puts one back.
+    #[command(subcommand)]
+    Backup(backup::BackupCommand),
 }
 
 /// Runs the program.
@@ -147,6 +151,7 @@ impl Command {
             Command::Simulate(arguments) => arguments.run(),
             Command::Serve(arguments) => arguments.run(),
             Command::Account(command) => command.run(),
+            Command::Backup(command) => command.run(),
         }
     }
 }

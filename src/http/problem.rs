@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::kind::{Fault, Kind, Kinded};
+use crate::service::told::sentence;
 
 /// What people and programs are told of a failure.
 #[derive(Debug, Clone)]
@@ -83,19 +84,6 @@ pub fn status(kind: Kind) -> StatusCode {
         Kind::Upstream => StatusCode::BAD_GATEWAY,
         Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
-}
-
-/// The sentence with a capital letter and a full stop: errors are written without, so that they can be put together.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let mut sentence: String = letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default();
-    if !sentence.ends_with(['.', '!', '?']) {
-        sentence.push('.');
-    }
-    sentence
 }
 
 impl<E: Kinded + 'static> From<E> for Failure {

@@ -4,6 +4,7 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 
+use super::api::config;
 use super::web::Web;
 use super::{api, pages};
 use crate::domain::access::Permission;
@@ -58,6 +59,12 @@ pub fn routes() -> Vec<Route> {
         post "/api/auth/logout/"               SignedIn                => api::auth::logout;
         get  "/api/auth/user/"                 SignedIn                => api::auth::user;
 
+        // The API: jobs.
+        get  "/api/jobs/"                      May(P::SeeJobs)         => api::jobs::list;
+        get  "/api/jobs/{id}/"                 May(P::SeeJobs)         => api::jobs::get;
+        get  "/api/jobs/{id}/events"           May(P::SeeJobs)         => api::jobs::events;
+        delete "/api/jobs/{id}/"               May(P::ApplyChanges)    => api::jobs::cancel;
+
         // The API: one's own account.
         post "/api/auth/verify-email/"         Anyone                  => api::own::verify_email;
         post "/api/auth/password-reset/"       Anyone                  => api::own::password_reset;
@@ -87,6 +94,53 @@ pub fn routes() -> Vec<Route> {
         get  "/api/settings/mail/"             May(P::SeeSettings)     => api::settings::mail;
         put  "/api/settings/mail/"             May(P::EditSettings)    => api::settings::set_mail;
         post "/api/settings/mail/test/"        May(P::EditSettings)    => api::settings::test_mail;
+        get  "/api/settings/backups/"          May(P::EditSettings)    => api::backups::list;
+        post "/api/settings/backups/"          May(P::EditSettings)    => api::backups::make;
+        get  "/api/settings/backups/{name}/"   May(P::EditSettings)    => api::backups::download;
+        // The API of itself.
+        get  "/api/openapi.json"               Anyone                  => api::openapi::document;
+        get  "/api/docs"                       Anyone                  => api::docs::show;
+        // The API: the catalogue. Words come before parameters: `import` is the name of nothing.
+        get  "/api/config/models/"                           May(P::SeeCatalogue)    => config::models::list;
+        post "/api/config/models/"                           May(P::EditCatalogue)   => config::models::create;
+        post "/api/config/models/import/"                    May(P::EditCatalogue)   => config::models::import;
+        get  "/api/config/models/export/"                    May(P::SeeCatalogue)    => config::models::export;
+        get  "/api/config/models/{id}/"                      May(P::SeeCatalogue)    => config::models::get;
+        put  "/api/config/models/{id}/"                      May(P::EditCatalogue)   => config::models::replace;
+        delete "/api/config/models/{id}/"                    May(P::EditCatalogue)   => config::models::remove;
+        post "/api/config/models/{id}/restore/"              May(P::EditCatalogue)   => config::models::restore;
+        get  "/api/config/bandwidth-profiles/"               May(P::SeeCatalogue)    => config::profiles::list;
+        post "/api/config/bandwidth-profiles/"               May(P::EditCatalogue)   => config::profiles::create;
+        post "/api/config/bandwidth-profiles/import/"        May(P::EditCatalogue)   => config::profiles::import;
+        get  "/api/config/bandwidth-profiles/export/"        May(P::SeeCatalogue)    => config::profiles::export;
+        get  "/api/config/bandwidth-profiles/{id}/"          May(P::SeeCatalogue)    => config::profiles::get;
+        put  "/api/config/bandwidth-profiles/{id}/"          May(P::EditCatalogue)   => config::profiles::replace;
+        delete "/api/config/bandwidth-profiles/{id}/"        May(P::EditCatalogue)   => config::profiles::remove;
+        post "/api/config/bandwidth-profiles/{id}/restore/"  May(P::EditCatalogue)   => config::profiles::restore;
+        get  "/api/config/voucher-types/"                    May(P::SeeVoucherTypes) => config::voucher_types::list;
+        post "/api/config/voucher-types/"                    May(P::EditCatalogue)   => config::voucher_types::create;
+        post "/api/config/voucher-types/import/"             May(P::EditCatalogue)   => config::voucher_types::import;
+        get  "/api/config/voucher-types/export/"             May(P::SeeVoucherTypes) => config::voucher_types::export;
+        get  "/api/config/voucher-types/{id}/"               May(P::SeeVoucherTypes) => config::voucher_types::get;
+        put  "/api/config/voucher-types/{id}/"               May(P::EditCatalogue)   => config::voucher_types::replace;
+        delete "/api/config/voucher-types/{id}/"             May(P::EditCatalogue)   => config::voucher_types::remove;
+        post "/api/config/voucher-types/{id}/restore/"       May(P::EditCatalogue)   => config::voucher_types::restore;
+        post "/api/config/starter-set/"                      May(P::EditCatalogue)   => config::starter::add;
+        // The API: templates, and what is generated with them.
+        get  "/api/config/templates/"                        May(P::SeeTemplates)    => config::templates::list;
+        post "/api/config/templates/"                        May(P::EditTemplates)   => config::templates::create;
+        post "/api/config/templates/render/"                 May(P::EditTemplates)   => config::templates::render;
+        post "/api/config/templates/import/"                 May(P::EditTemplates)   => config::templates::import;
+        get  "/api/config/templates/export/"                 May(P::SeeTemplates)    => config::templates::export;
+        get  "/api/config/templates/{id}/"                   May(P::SeeTemplates)    => config::templates::get;
+        put  "/api/config/templates/{id}/"                   May(P::EditTemplates)   => config::templates::replace;
+        delete "/api/config/templates/{id}/"                 May(P::EditTemplates)   => config::templates::remove;
+        post "/api/config/templates/{id}/restore/"           May(P::EditTemplates)   => config::templates::restore;
+        post "/api/config/generate/"                         May(P::ManageRouters)   => config::configurations::generate;
+        get  "/api/config/list/"                             May(P::SeeRouters)      => config::configurations::list;
+        get  "/api/config/preview/{id}/"                     May(P::SeeRouters)      => config::configurations::preview;
+        get  "/api/config/download/{id}/"                    May(P::DownloadConfigurations) => config::configurations::download;
+        delete "/api/config/{id}/"                           May(P::ManageRouters)   => config::configurations::remove;
 
         // Static files.
         get  "/static/{*path}"                 Anyone                  => pages::files::file;
@@ -157,6 +211,25 @@ pub fn routes() -> Vec<Route> {
         post "/login/totp"                     Anyone                  => pages::sign_in::second;
         post "/logout"                         SignedIn                => pages::sign_in::sign_out;
         get  "/"                               May(P::SeeDashboard)    => pages::home::show;
+        get  "/settings/backups"               May(P::EditSettings)    => pages::backups::show;
+        post "/settings/backups"               May(P::EditSettings)    => pages::backups::make;
+        get  "/settings/backups/{name}"        May(P::EditSettings)    => api::backups::download;
+        get  "/routers"                        May(P::SeeRouters)      => pages::routers::list::show;
+        get  "/routers/{id}"                   May(P::SeeRouters)      => pages::routers::show::overview;
+        get  "/routers/{id}/jobs"              May(P::SeeJobs)         => pages::routers::show::jobs;
+        get  "/routers/{id}/history"           May(P::SeeRouters)      => pages::routers::history::show;
+        post "/routers/{id}/check"             May(P::ApplyChanges)    => pages::routers::show::check;
+        get  "/routers/{id}/changes"           May(P::ApplyChanges)    => pages::routers::changes::show;
+        post "/routers/{id}/apply"             May(P::ApplyChanges)    => pages::routers::changes::apply;
+        post "/routers/{id}/accept"            May(P::ApplyChanges)    => pages::routers::changes::accept;
+        get  "/routers/{id}/changes.rsc"       May(P::DownloadConfigurations) => pages::routers::changes::script;
+        get  "/jobs"                           May(P::SeeJobs)         => pages::jobs::list;
+        get  "/jobs/{id}"                      May(P::SeeJobs)         => pages::jobs::show;
+        get  "/jobs/{id}/steps"                May(P::SeeJobs)         => pages::jobs::steps;
+        get  "/jobs/{id}/events"               May(P::SeeJobs)         => pages::jobs::follow::events;
+        get  "/jobs/{id}/log"                  May(P::SeeJobs)         => pages::jobs::log;
+        post "/jobs/{id}/cancel"               May(P::ApplyChanges)    => pages::jobs::cancel;
+        post "/jobs/{id}/undo"                 May(P::ApplyChanges)    => pages::jobs::undo;
     }
 }
 

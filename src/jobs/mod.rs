@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
 use crate::service::appliance::Appliance;
-use crate::service::{outbox, sweep};
+use crate::service::{backup, disk, outbox, sweep, telemetry, trust};
 
 /// What a run gives: nothing, or what stood in its way, for the log.
 type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
@@ -51,6 +51,56 @@ pub fn schedules() -> Vec<Schedule> {
             run: |appliance| {
                 Box::pin(async move {
                     outbox::drain(&appliance).await?;
+                    Ok(())
+                })
+            },
+        },
+        Schedule {
+            name: "clock",
+            every: seconds(60),
+            run: |appliance| {
+                Box::pin(async move {
+                    trust::tick(&appliance, None).await?;
+                    Ok(())
+                })
+            },
+        },
+        Schedule {
+            name: "disk",
+            every: seconds(60),
+            run: |appliance| {
+                Box::pin(async move {
+                    disk::look(&appliance).await?;
+                    Ok(())
+                })
+            },
+        },
+        Schedule {
+            name: "samples",
+            every: seconds(telemetry::EVERY.as_secs()),
+            run: |appliance| {
+                Box::pin(async move {
+                    telemetry::flush(&appliance).await?;
+                    Ok(())
+                })
+            },
+        },
+        Schedule {
+            name: "old samples",
+            every: seconds(86_400),
+            run: |appliance| {
+                Box::pin(async move {
+                    telemetry::prune(&appliance).await?;
+                    Ok(())
+                })
+            },
+        },
+        Schedule {
+            name: "backup",
+            every: seconds(3_600),
+            run: |appliance| {
+                Box::pin(async move {
+                    backup::nightly(&appliance).await?;
                     Ok(())
                 })
             },

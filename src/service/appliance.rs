@@ -6,20 +6,32 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use tokio::sync::broadcast;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{broadcast, watch};
 
+use super::catalogue::shelf;
 use super::clock::Clock;
+use super::telemetry::Samples;
+use super::templates;
 use super::throttle::Throttles;
+use super::{disk, telemetry, trust};
 use crate::credentials::{
     AccessTokens, Codes, Csrf, HashError, Hasher, KeyError, MasterKey, Purpose, Sealer,
 };
 use crate::domain::access::Business;
+use crate::domain::hotspot::render::{RenderError, Templates};
 use crate::domain::id::{JobId, OperatorId, RouterId};
 use crate::domain::net::Subnet;
+use crate::domain::room::Room;
+use crate::domain::routeros::catalogue::Catalogue;
+use crate::domain::trust::Trust;
 use crate::mail::{LetterError, Letters};
 use crate::routeros::Limits;
+use crate::store::catalogue::Shelf;
 use crate::store::journal::Journal;
-use crate::store::{self, Connection, Database, OpenError, StoreError, setting};
+use crate::store::{
+    self, Connection, Database, FolderLock, LockError, OpenError, StoreError, setting,
+};
 
 /// The folder, in the data folder, where changes under way are noted.
 const GUARDS: &str = "guards";
@@ -50,6 +62,9 @@ pub struct Setup {
 /// Why the appliance does not start. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// The folder is another's.
+    #[error(transparent)]
+    Lock(#[from] LockError),
     /// A database.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -74,6 +89,9 @@ pub enum StartError {
     /// The texts of mails.
     #[error(transparent)]
     Letters(#[from] LetterError),
+    /// The built-in templates; a test keeps that from happening.
+    #[error(transparent)]
+    Templates(#[from] RenderError),
     /// The first reading or writing.
     #[error("the database cannot be used")]
     Store(#[from] StoreError),
@@ -88,7 +106,7 @@ pub struct Appliance {
     /// Tells the time.
     pub clock: Clock,
     /// Seals secrets.
-    pub sealer: Sealer,
+    pub sealer: Arc<Sealer>,
     /// Hashes passwords.
     pub hasher: Hasher,
     /// Issues access tokens.
@@ -115,11 +133,28 @@ pub struct Appliance {
     pub letters: Letters,
     /// Held by whoever sends what waits in the outbox, so that nothing is sent twice.
     pub posting: tokio::sync::Mutex<()>,
+    /// The boards of the program and the operator's own.
+    boards: RwLock<Arc<Catalogue>>,
+    /// The templates of the program and the operator's own.
+    templates: RwLock<Arc<Templates>>,
+    /// Held while one of the two is read anew, so that an older reading does not come last.
+    refreshing: tokio::sync::Mutex<()>,
     /// Jobs in which something happened.
     pub happened: broadcast::Sender<JobId>,
+    /// Held while the database is copied: two copies at once would only take room and time from each other.
+    pub copying: tokio::sync::Mutex<()>,
+    /// Samples that wait to be written.
+    pub samples: Samples,
+    /// How much room the disk has.
+    pub room: watch::Sender<Room>,
+    /// Whether the clock is believed.
+    pub trust: watch::Sender<Trust>,
+    wake: UnboundedSender<RouterId>,
+    woken: Mutex<Option<UnboundedReceiver<RouterId>>>,
     /// One at a time on each router.
     hands: Mutex<HashMap<RouterId, Arc<tokio::sync::Mutex<()>>>>,
     data: PathBuf,
+    lock: Mutex<Option<FolderLock>>,
 }
 
 impl Appliance {
@@ -129,21 +164,28 @@ impl Appliance {
     /// See [`StartError`].
     pub async fn open(setup: Setup) -> Result<Arc<Self>, StartError> {
         let now = setup.clock.now();
+        let lock = FolderLock::take(&setup.data)?;
         let state = Database::open(&setup.data, &store::STATE, now)?;
         let telemetry = Database::open(&setup.data, &store::TELEMETRY, now)?;
         let key = key(&state, &setup).await?;
-        let (operator, business) = state
+        let trust = trust::settle(&state, &setup.clock, None).await?;
+        let (operator, business, boards, own) = state
             .write(move |connection| {
                 let operator = match store::operator::first(connection)? {
                     Some(operator) => operator,
                     None => store::operator::insert(connection, now)?,
                 };
                 let business = store::operator::business(connection, operator)?;
-                Ok::<_, StoreError>((operator, business))
+                let boards = shelf::boards(connection, operator)?;
+                let own = store::template::all(connection, operator)?;
+                Ok::<_, StoreError>((operator, business, boards, own))
             })
             .await?;
-        Ok(Arc::new(Appliance {
-            sealer: Sealer::new(&key.derive(Purpose::Seal)),
+        let (wake, woken) = unbounded_channel();
+        let appliance = Arc::new(Appliance {
+            wake,
+            woken: Mutex::new(Some(woken)),
+            sealer: Arc::new(Sealer::new(&key.derive(Purpose::Seal))),
             tokens: AccessTokens::new(&key.derive(Purpose::Jwt)),
             csrf: Csrf::new(key.derive(Purpose::Csrf)),
             codes: Codes::new(key.derive(Purpose::Codes)),
@@ -157,13 +199,50 @@ impl Appliance {
             hotspots: RwLock::default(),
             letters: Letters::builtin()?,
             posting: tokio::sync::Mutex::default(),
+            boards: RwLock::new(Arc::new(boards)),
+            templates: RwLock::new(Arc::new(templates::engine(&own)?)),
+            refreshing: tokio::sync::Mutex::default(),
             happened: broadcast::channel(EVENTS).0,
             hands: Mutex::default(),
             clock: setup.clock,
             data: setup.data,
             state,
             telemetry,
-        }))
+            copying: tokio::sync::Mutex::default(),
+            samples: Samples::default(),
+            room: watch::channel(Room::Ample).0,
+            trust: watch::channel(trust).0,
+            lock: Mutex::new(Some(lock)),
+        });
+        if let Err(error) = disk::look(&appliance).await {
+            tracing::warn!(%error, "it is not known how much room the disk has");
+        }
+        Ok(appliance)
+    }
+
+    /// Writes what waits in memory, closes the databases, and leaves the data folder to others. Nothing is stored after that.
+    pub async fn close(&self) {
+        if let Err(error) = telemetry::flush(self).await {
+            tracing::warn!(%error, "the last samples were not stored");
+        }
+        self.telemetry.close().await;
+        self.state.close().await;
+        drop(
+            self.lock
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+    }
+
+    /// How much room the disk has, as it was last seen.
+    pub fn room(&self) -> Room {
+        *self.room.borrow()
+    }
+
+    /// Whether the clock is believed. Where it is not, nothing may end or be swept by date; pages say so.
+    pub fn clock_trust(&self) -> Trust {
+        *self.trust.borrow()
     }
 
     /// Where everything is kept.
@@ -188,6 +267,58 @@ impl Appliance {
             .map(|business| business.name.as_str().to_owned())
     }
 
+    /// The boards of the program and the operator's own.
+    pub fn boards(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.boards.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The templates of the program and the operator's own, ready to render.
+    pub fn templates(&self) -> Arc<Templates> {
+        Arc::clone(
+            &self
+                .templates
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    /// Reads anew what is kept of a shelf of the catalogue; to be called after every change of it.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn refresh(&self, shelf: Shelf) -> Result<(), StoreError> {
+        if shelf != Shelf::Models {
+            return Ok(());
+        }
+        let _one = self.refreshing.lock().await;
+        let operator = self.operator;
+        let boards = self
+            .state
+            .read(move |connection| shelf::boards(connection, operator))
+            .await?;
+        *self.boards.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(boards);
+        Ok(())
+    }
+
+    /// Reads the operator's templates anew; to be called after every change of them.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn refresh_templates(&self) -> Result<(), StoreError> {
+        let _one = self.refreshing.lock().await;
+        let operator = self.operator;
+        let own = self
+            .state
+            .read(move |connection| store::template::all(connection, operator))
+            .await?;
+        let engine = templates::engine(&own).map_err(|_| StoreError::Damaged("a template"))?;
+        *self
+            .templates
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(engine);
+        Ok(())
+    }
+
     /// Whether this address is in a network of customers.
     pub fn is_customer(&self, address: IpAddr) -> bool {
         let IpAddr::V4(address) = address else {
@@ -195,6 +326,18 @@ impl Appliance {
         };
         let hotspots = self.hotspots.read().unwrap_or_else(PoisonError::into_inner);
         hotspots.iter().any(|network| network.contains(address))
+    }
+
+    /// Has the jobs of a router looked at: one was put in line.
+    pub fn wake(&self, router: RouterId) {
+        // Nobody listens where the program is ending; the job is found at the next start.
+        let _ = self.wake.send(router);
+    }
+
+    /// The routers whose jobs are to be looked at. For the one that runs jobs: a second caller gets nothing.
+    pub fn woken(&self) -> UnboundedReceiver<RouterId> {
+        let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
+        woken.take().unwrap_or_else(|| unbounded_channel().1)
     }
 
     /// What must be held by whoever changes a router or compares it.

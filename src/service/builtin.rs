@@ -31,3 +31,24 @@ pub fn templates(own: &[(String, String)]) -> Result<Templates, RenderError> {
         ),
     )
 }
+
+/// Names and texts of the built-in templates that a site may choose, by name.
+pub fn texts() -> Vec<(String, String)> {
+    let mut texts: Vec<(String, String)> = Files::iter()
+        .filter(|name| !name.contains('/'))
+        .filter_map(|name| Some((name.strip_suffix(".rsc")?.to_owned(), Files::get(&name)?)))
+        .map(|(name, file)| (name, String::from_utf8_lossy(&file.data).into_owned()))
+        .collect();
+    texts.sort();
+    texts
+}
+
+/// The parts that templates may include: `parts/wan.rsc`, …
+pub fn parts() -> Vec<String> {
+    let mut parts: Vec<String> = Files::iter()
+        .filter(|name| name.contains('/'))
+        .map(Cow::into_owned)
+        .collect();
+    parts.sort();
+    parts
+}

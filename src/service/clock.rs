@@ -44,6 +44,26 @@ impl Clock {
         }
     }
 
+    /// When the program was built: no true time is earlier. A clock that a test sets has no such bound.
+    pub fn not_before(&self) -> Option<Moment> {
+        match &self.0 {
+            Source::System(_) => env!("HOTSPOTD_BUILT").parse().ok().map(Moment::from_secs),
+            Source::Set(_) => None,
+        }
+    }
+
+    /// Whether it is the system's.
+    pub fn is_system(&self) -> bool {
+        matches!(self.0, Source::System(_))
+    }
+
+    /// Sets a clock that stands, forwards or backwards, as it happens to the system's.
+    pub fn set(&self, at: Moment) {
+        if let Source::Set(held) = &self.0 {
+            held.store(at.as_millis(), Ordering::SeqCst);
+        }
+    }
+
     /// Time since some fixed point; it never runs backwards, whatever happens to the wall clock.
     pub fn elapsed(&self) -> Duration {
         match &self.0 {

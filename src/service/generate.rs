@@ -12,9 +12,9 @@ use crate::domain::routeros::model::Model;
 
 /// A configuration for one site.
 #[derive(Debug)]
-pub struct Generated<'c> {
+pub struct Generated {
     /// The router's model.
-    pub model: &'c Model,
+    pub model: Model,
     /// The text as the template laid it out.
     pub rendered: Rendered,
     /// The rows that the router should hold.
@@ -64,11 +64,11 @@ impl GenerateError {
 ///
 /// # Errors
 /// See [`GenerateError`].
-pub fn generate<'c>(
+pub fn generate(
     site: &Site,
-    catalogue: &'c Catalogue,
+    catalogue: &Catalogue,
     templates: &Templates,
-) -> Result<Generated<'c>, GenerateError> {
+) -> Result<Generated, GenerateError> {
     let model = catalogue.get(&site.router.model)?;
     fits(site, model).map_err(GenerateError::Misfit)?;
     let version = site.router.routeros;
@@ -93,7 +93,7 @@ pub fn generate<'c>(
         return Err(GenerateError::Unsound(faults));
     }
     Ok(Generated {
-        model,
+        model: model.clone(),
         rendered,
         desired,
         warnings,

@@ -349,3 +349,15 @@ pub fn use_recovery_code(
         params![id, hash, now],
     )? > 0)
 }
+
+/// How many accounts may sign in.
+///
+/// # Errors
+/// The database.
+pub fn active(connection: &Connection, operator: OperatorId) -> Result<u32, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*) FROM account WHERE operator_id = ?1 AND locked_at IS NULL",
+        )?
+        .query_row([operator], |row| row.get(0))?)
+}

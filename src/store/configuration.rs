@@ -138,13 +138,9 @@ pub struct NewConfiguration<'a> {
     pub rows: u32,
     /// SHA-256 of its rows, hexadecimal.
     pub hash: &'a str,
-    /// The site file, compressed and sealed.
-    pub site: &'a [u8],
-    /// The rows as a script, compressed and sealed.
-    pub script: &'a [u8],
 }
 
-/// Adds a configuration.
+/// Adds a configuration. Its texts come by [`set_sealed`]: sealing them needs the number that this gives.
 ///
 /// # Errors
 /// The database.
@@ -156,7 +152,7 @@ pub fn insert(
     Ok(connection
         .prepare_cached(
             "INSERT INTO configuration (operator_id, router_id, created_at, created_by, author, template, model, routeros, site_name, row_count, hash, site, script, fate, fate_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'generated', ?3) RETURNING id",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, x'', x'', 'generated', ?3) RETURNING id",
         )?
         .query_row(
             params![
@@ -171,8 +167,6 @@ pub fn insert(
                 new.site_name,
                 new.rows,
                 new.hash,
-                new.site,
-                new.script,
             ],
             |row| row.get(0),
         )?)
@@ -188,6 +182,22 @@ pub fn get(connection: &Connection, id: ConfigurationId) -> Result<Configuration
             "SELECT {COLUMNS} FROM configuration WHERE id = ?1"
         ))?
         .query_row([id], configuration)?)
+}
+
+/// Stores the site file it was made from and the rows it became, each packed and sealed.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn set_sealed(
+    connection: &Connection,
+    id: ConfigurationId,
+    site: &[u8],
+    script: &[u8],
+) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE configuration SET site = ?2, script = ?3 WHERE id = ?1",
+        params![id, site, script],
+    )?)
 }
 
 /// Its sealed site and script.

@@ -7,16 +7,17 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::watch;
 
+use super::admit::{admit, beside};
 use super::error::{OpenError, StoreError};
-use super::migrate;
 use super::readers::Readers;
 use super::writer::Writer;
+use super::{checkpoint, migrate, snapshot};
 use crate::domain::moment::Moment;
 
 /// `HSPD`: tells our databases from those of other programs.
 pub const APPLICATION_ID: u32 = 0x4853_5044;
 /// How long one connection waits for another.
-const BUSY: Duration = Duration::from_secs(5);
+pub(super) const BUSY: Duration = Duration::from_secs(5);
 
 /// What a database is for: its file, its tables, and what a power cut may take.
 #[derive(Debug)]
@@ -65,30 +66,45 @@ pub struct Database {
 
 impl Database {
     /// Opens the database in this folder, which is made when it is absent; migrates it when it is older than the program.
+    /// One that may be thrown away and is damaged is put aside, and a new one made.
     ///
     /// # Errors
     /// See [`OpenError`].
     pub fn open(folder: &Path, schema: &Schema, now: Moment) -> Result<Self, OpenError> {
-        make_folder(folder)?;
         let path = folder.join(schema.file);
-        let opened = |source| OpenError::Open {
-            path: path.clone(),
+        snapshot::make_folder(folder).map_err(|source| OpenError::Folder {
+            path: folder.to_owned(),
             source,
-        };
-        migrate::admit(&path, schema)?;
-        let mut connection = connect(&path, schema, false).map_err(opened)?;
-        migrate::migrate(&mut connection, &path, schema, now)?;
+        })?;
+        match Self::open_file(&path, schema, now) {
+            Err(error) if !schema.precious && is_damage(&error) => {
+                tracing::warn!(%error, path = %path.display(), "a damaged database of samples is put aside, a new one is made");
+                put_aside(&path)?;
+                Self::open_file(&path, schema, now)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_file(path: &Path, schema: &Schema, now: Moment) -> Result<Self, OpenError> {
+        admit(path, schema)?;
+        make_file(path)?;
+        let said = |source| OpenError::said(path, source);
+        let mut connection = connect(path, schema, false)?;
+        if !schema.precious {
+            sound(&connection).map_err(said)?;
+        }
+        migrate::migrate(&mut connection, path, schema, now)?;
         let readers = (0..schema.readers)
-            .map(|_| connect(&path, schema, true))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(opened)?;
+            .map(|_| connect(path, schema, true))
+            .collect::<Result<Vec<_>, _>>()?;
         let writer =
             Writer::start(connection, schema.file).map_err(|source| OpenError::Thread {
-                path: path.clone(),
+                path: path.to_owned(),
                 source,
             })?;
         Ok(Database {
-            path,
+            path: path.to_owned(),
             writer,
             readers: Readers::new(readers),
         })
@@ -126,44 +142,105 @@ impl Database {
         self.readers.run(job).await
     }
 
-    /// Becomes true when the disk has failed under a commit: then the program must end, and a restart decides.
+    /// Copies the database into a file of this name in this folder, checked and synced, while others read and write.
+    ///
+    /// # Errors
+    /// The disk, or a copy that is not sound.
+    pub async fn snapshot(&self, folder: PathBuf, name: String) -> Result<PathBuf, StoreError> {
+        let path = self.path.clone();
+        tokio::task::spawn_blocking(move || snapshot::snapshot(&path, &folder, &name))
+            .await
+            .unwrap_or(Err(StoreError::Panicked))
+    }
+
+    /// Does what waits, takes no more, and closes all connections: what was written is then in the file itself, and
+    /// another program may have it.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// Becomes true when the disk has failed: then the program must end, and a restart decides.
     pub fn failed(&self) -> watch::Receiver<bool> {
         self.writer.failed()
     }
 }
 
-fn make_folder(folder: &Path) -> Result<(), OpenError> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    builder.create(folder).map_err(|source| OpenError::Folder {
-        path: folder.to_owned(),
+fn is_damage(error: &OpenError) -> bool {
+    matches!(
+        error,
+        OpenError::Damaged { .. } | OpenError::Foreign { .. } | OpenError::Newer { .. }
+    )
+}
+
+/// The one that was put aside before goes: samples are not worth the room.
+fn put_aside(path: &Path) -> Result<(), OpenError> {
+    let put = || {
+        snapshot::remove(&beside(path, "-wal"))?;
+        snapshot::remove(&beside(path, "-shm"))?;
+        std::fs::rename(path, beside(path, ".damaged"))
+    };
+    put().map_err(|source| OpenError::Read {
+        path: path.to_owned(),
         source,
     })
 }
 
-/// A connection with the settings that hold everywhere.
-fn connect(path: &Path, schema: &Schema, reads: bool) -> Result<Connection, rusqlite::Error> {
-    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    if reads {
-        flags.remove(OpenFlags::SQLITE_OPEN_CREATE);
+/// Makes the file where there is none, so that nobody else may read it, and its name survives a power cut.
+fn make_file(path: &Path) -> Result<(), OpenError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    snapshot::private(path)
+        .and_then(|_| std::fs::File::open(folder)?.sync_all())
+        .map_err(|source| OpenError::Read {
+            path: path.to_owned(),
+            source,
+        })
+}
+
+/// Whether every page is what it should be.
+fn sound(connection: &Connection) -> Result<(), rusqlite::Error> {
+    let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if said == "ok" {
+        return Ok(());
     }
-    let connection = Connection::open_with_flags(path, flags)?;
+    Err(rusqlite::Error::SqliteFailure(
+        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+        Some(said),
+    ))
+}
+
+/// A connection with the settings that hold everywhere.
+fn connect(path: &Path, schema: &Schema, reads: bool) -> Result<Connection, OpenError> {
+    let said = |source| OpenError::said(path, source);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(said)?;
+    let found = configure(&connection, schema, reads).map_err(said)?;
+    if found != "wal" {
+        return Err(OpenError::NoLog {
+            path: path.to_owned(),
+            found,
+        });
+    }
+    Ok(connection)
+}
+
+/// Sets everything and tells the journal mode.
+fn configure(
+    connection: &Connection,
+    schema: &Schema,
+    reads: bool,
+) -> Result<String, rusqlite::Error> {
     connection.busy_timeout(BUSY)?;
     // The page size counts only before the file holds anything.
-    connection.execute_batch("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL;")?;
+    connection.execute_batch("PRAGMA page_size = 4096")?;
+    let mode = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    // The log is taken over by the writer alone (checkpoint.rs).
     connection.execute_batch(&format!(
         "PRAGMA synchronous = {};
          PRAGMA foreign_keys = ON;
          PRAGMA trusted_schema = OFF;
          PRAGMA cell_size_check = ON;
-         PRAGMA wal_autocheckpoint = 1000;
+         PRAGMA wal_autocheckpoint = 0;
          PRAGMA journal_size_limit = 16777216;
          PRAGMA cache_size = {};
          PRAGMA mmap_size = 0;
@@ -172,9 +249,10 @@ fn connect(path: &Path, schema: &Schema, reads: bool) -> Result<Connection, rusq
         if reads { -1000 } else { -4000 },
     ))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    checkpoint::not_at_the_end(connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     if reads {
         connection.execute_batch("PRAGMA query_only = ON;")?;
     }
-    Ok(connection)
+    Ok(mode)
 }

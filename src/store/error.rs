@@ -1,6 +1,6 @@
 //! What can go wrong with a database.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
@@ -20,6 +20,15 @@ pub enum OpenError {
         #[source]
         source: rusqlite::Error,
     },
+    /// The file cannot be read or made.
+    #[error("the file {path} cannot be opened: make sure that hotspotd may read and write it")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
     /// The folder.
     #[error("the folder {path} cannot be made: name another by --data-dir")]
     Folder {
@@ -34,6 +43,27 @@ pub enum OpenError {
     Foreign {
         /// Which file.
         path: PathBuf,
+    },
+    /// It is no sound database any more.
+    #[error(
+        "{path} is damaged: put back a backup with `hotspotd backup restore FILE`, or look at the disk"
+    )]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What SQLite said.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// The disk or its file system does not do what a database needs.
+    #[error(
+        "the disk under {path} keeps no log for a database (journal mode {found}): name a folder on a local disk by --data-dir"
+    )]
+    NoLog {
+        /// Which file.
+        path: PathBuf,
+        /// The journal mode that it got.
+        found: String,
     },
     /// A newer hotspotd has written it.
     #[error(
@@ -80,6 +110,19 @@ pub enum OpenError {
     },
 }
 
+impl OpenError {
+    /// What SQLite said on opening: damage is told as such, everything else is about the file and its folder.
+    pub(super) fn said(path: &Path, source: rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                OpenError::Damaged { path, source }
+            }
+            _ => OpenError::Open { path, source },
+        }
+    }
+}
+
 /// Why a job on a database was not done. A write that failed changed nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -95,6 +138,11 @@ pub enum StoreError {
     /// The disk is full.
     #[error("the disk is full: make space on it; nothing was saved")]
     Full(#[source] rusqlite::Error),
+    /// The database undid all that was to be saved together, because of another job: mostly, the disk is full.
+    #[error(
+        "nothing was saved, since the database had to undo it: make sure that the disk has space, and try again"
+    )]
+    Undone,
     /// The disk failed under a commit, or the writer is gone. Only a restart decides what was saved.
     #[error("the database has failed; the program must start again")]
     Broken,
@@ -136,7 +184,7 @@ impl Kinded for StoreError {
         match self {
             StoreError::Missing => Kind::NotFound,
             StoreError::Conflict(_) => Kind::Conflict,
-            StoreError::Busy | StoreError::Full(_) => Kind::Busy,
+            StoreError::Busy | StoreError::Full(_) | StoreError::Undone => Kind::Busy,
             _ => Kind::Internal,
         }
     }

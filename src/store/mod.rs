@@ -4,28 +4,39 @@
 //! inside [`Database::write`] and [`Database::read`].
 
 pub mod account;
+mod admit;
 pub mod audit;
+pub mod catalogue;
+mod checkpoint;
 mod column;
 pub mod configuration;
 mod database;
+pub mod draft;
 mod error;
+pub mod export;
+mod group;
 pub mod idempotency;
 pub mod job;
 pub mod journal;
+mod lock;
 pub mod mail;
 mod migrate;
 pub mod operator;
 pub mod overview;
+pub mod reach;
 mod readers;
+pub mod restore;
 pub mod router;
 pub mod second_factor;
 pub mod session;
 pub mod setting;
 pub mod single_use;
-mod snapshot;
+pub mod snapshot;
+pub mod template;
 mod writer;
 
 pub use database::{Database, STATE, Schema, TELEMETRY};
 pub use error::{OpenError, StoreError};
+pub use lock::{FolderLock, LockError};
 /// A connection to one of the databases; inside [`Database::write`] it is in a transaction.
 pub use rusqlite::Connection;

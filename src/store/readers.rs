@@ -13,14 +13,28 @@ use super::error::StoreError;
 pub struct Readers {
     free: Arc<Mutex<Vec<Connection>>>,
     permits: Arc<Semaphore>,
+    count: usize,
 }
 
 impl Readers {
     /// Readers over these connections.
     pub fn new(connections: Vec<Connection>) -> Self {
         Readers {
+            count: connections.len(),
             permits: Arc::new(Semaphore::new(connections.len())),
             free: Arc::new(Mutex::new(connections)),
+        }
+    }
+
+    /// Waits for those that read, lets nobody read any more, and closes the connections.
+    pub async fn close(&self) {
+        let all = u32::try_from(self.count).unwrap_or(u32::MAX);
+        // An error says that it was closed before.
+        let waited = self.permits.acquire_many(all).await;
+        self.permits.close();
+        drop(waited);
+        if let Ok(mut free) = self.free.lock() {
+            free.clear();
         }
     }
 

@@ -9,7 +9,7 @@ use crate::appliance::{Api, PASSWORD, Rig, token_of};
 use crate::server::Server;
 
 /// Sets the mail server up.
-async fn set_up(rig: &Rig, owner: &Api, server: &Server) {
+async fn set_up(owner: &Api, server: &Server) {
     let smtp = server.settings();
     let body = json!({
         "host": smtp.host, "port": smtp.port, "security": "starttls", "user": smtp.user,
@@ -55,7 +55,7 @@ async fn addresses_are_proved_and_passwords_set_by_mail() {
     let by_mail = rig.api().login("amina@example.org", PASSWORD).await;
     assert_eq!(by_mail.status, StatusCode::UNAUTHORIZED, "not proved");
 
-    set_up(&rig, &owner, &server).await;
+    set_up(&owner, &server).await;
     let tested = owner.post("/api/settings/mail/test/", json!({})).await;
     assert_eq!(tested.status, StatusCode::OK, "{}", tested.body);
     assert_eq!(next(&rig, &mut server).await.0, "amina@example.org");
@@ -123,7 +123,7 @@ async fn a_mail_that_is_not_taken_is_tried_again_and_given_up() {
         return;
     };
     let (rig, owner) = Rig::owned().await;
-    set_up(&rig, &owner, &server).await;
+    set_up(&owner, &server).await;
     let outlook = async || {
         let read =
             |connection: &hotspotd::store::Connection| hotspotd::store::mail::outlook(connection);

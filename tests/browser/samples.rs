@@ -80,6 +80,8 @@ fn sample(name: &str) -> Framed<BTreeMap<String, Value>> {
             csrf_token: "token".to_owned(),
             path: "/".to_owned(),
             flash: None,
+            clock_doubted: false,
+            disk_low: false,
             may: Vec::new(),
         },
         page: serde_json::from_str(&text).unwrap(),

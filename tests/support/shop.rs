@@ -18,7 +18,7 @@ use super::sites::templates;
 /// A site and what it became.
 pub struct Shop {
     pub site: Site,
-    pub generated: Generated<'static>,
+    pub generated: Generated,
 }
 
 impl Shop {
@@ -36,7 +36,7 @@ impl Shop {
 
     /// What is ordered of the router.
     pub fn order(&self) -> Order<'_> {
-        Order::new(&self.site, &self.generated.desired, self.generated.model)
+        Order::new(&self.site, &self.generated.desired, &self.generated.model)
     }
 }
 

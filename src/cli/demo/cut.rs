@@ -32,7 +32,7 @@ pub async fn line(router: &Simulator, target: &Target, site: &Site) -> Result<Ex
     let before = make(site, &templates)?;
     let changed = changed(site);
     let wanted = make(&changed, &templates)?;
-    let order = Order::new(&changed, &wanted.desired, wanted.model);
+    let order = Order::new(&changed, &wanted.desired, &wanted.model);
     let first = look(target, &order).await.map_err(failure)?;
     for line in show::changes(&first.changes).lines() {
         say(&format!("   {}\n", shortened(line)))?;
@@ -78,7 +78,7 @@ pub async fn line(router: &Simulator, target: &Target, site: &Site) -> Result<Ex
     ))?;
 
     title("8  What the router holds now")?;
-    let order = Order::new(site, &before.desired, before.model);
+    let order = Order::new(site, &before.desired, &before.model);
     let after = look(target, &order).await.map_err(failure)?;
     let left = router.with_device(|device| {
         device.rows("/system/script").len() + device.rows("/system/scheduler").len()

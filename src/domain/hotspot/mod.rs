@@ -25,5 +25,6 @@ pub mod stage;
 pub mod starter;
 mod surplus;
 pub mod survey;
+pub mod tags;
 pub mod template;
 pub mod wan;

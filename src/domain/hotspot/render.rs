@@ -90,6 +90,7 @@ impl Templates {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".rsc"]);
         tera.set_escape_fn(values::mark);
+        close(&mut tera);
         let files: Vec<(&str, &str)> = files.into_iter().collect();
         if let Some((name, _)) = files.iter().find(|(_, text)| values::holds_marks(text)) {
             return Err(RenderError::Template {
@@ -144,6 +145,19 @@ impl Templates {
                 error,
             }),
         }
+    }
+}
+
+/// Takes away what a template has no use for and could do harm with: Tera's own functions read the environment of the
+/// program, where secrets may stand, and make lists of any length.
+fn close(tera: &mut Tera) {
+    for name in ["get_env", "range", "throw"] {
+        tera.register_function(
+            name,
+            move |_: &std::collections::HashMap<String, tera::Value>| {
+                Err::<tera::Value, _>(tera::Error::msg(format!("there is no function {name}")))
+            },
+        );
     }
 }
 

@@ -277,6 +277,14 @@ fn bare(model: &Model, shape: Shape, version: Version) -> Result<Site, Refusal> 
     })
 }
 
+/// What the Kenyan starter set sells, and at which speeds.
+///
+/// # Errors
+/// [`Refusal::Example`]; a test keeps that from happening.
+pub fn starter_offer() -> Result<(Vec<BandwidthProfile>, Vec<VoucherType>), Refusal> {
+    Ok((profiles()?, voucher_types()?))
+}
+
 fn network(name: &str, address: Ipv4Addr, dns_name: &str) -> Result<HotspotNetwork, Refusal> {
     Ok(HotspotNetwork {
         name: slug(name)?,

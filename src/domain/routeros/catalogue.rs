@@ -2,11 +2,11 @@
 
 use std::sync::OnceLock;
 
-use crate::domain::routeros::model::{Container, Factory, HotspotUsers, Licence, Model, Radios};
+use crate::domain::routeros::model::Model;
+use crate::domain::routeros::model_line;
 use crate::domain::shown::shown;
 
 const BUILTIN: &str = include_str!("../../../catalogue/models.tsv");
-const FIELDS: usize = 15;
 
 /// A list of boards.
 #[derive(Debug, Clone, Default)]
@@ -51,13 +51,24 @@ impl Catalogue {
             .enumerate()
             .filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
         for (at, line) in lines.skip(1) {
-            let model = read_model(line).map_err(|why| CatalogueError { line: at + 1, why })?;
-            catalogue
-                .keys
-                .push([key(&model.name), key(&model.product_code)]);
-            catalogue.models.push(model);
+            let model =
+                model_line::read(line).map_err(|why| CatalogueError { line: at + 1, why })?;
+            catalogue.push(model);
         }
         Ok(catalogue)
+    }
+
+    fn push(&mut self, model: Model) {
+        self.keys.push([key(&model.name), key(&model.product_code)]);
+        self.models.push(model);
+    }
+
+    /// These boards and more behind them. One that is called like an earlier one is never found, so nobody should add it.
+    #[must_use]
+    pub fn with(&self, more: impl IntoIterator<Item = Model>) -> Self {
+        let mut catalogue = self.clone();
+        more.into_iter().for_each(|model| catalogue.push(model));
+        catalogue
     }
 
     /// All boards, in the order of the file.
@@ -137,7 +148,7 @@ impl Catalogue {
 }
 
 /// What counts of a name: letters and digits, small, `²` as `2`, without the maker's name.
-fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     let plain: String = name
         .chars()
         .filter_map(|c| match c {
@@ -150,104 +161,6 @@ fn key(name: &str) -> String {
     plain
         .strip_prefix("mikrotik")
         .map_or(plain.clone(), str::to_owned)
-}
-
-fn read_model(line: &str) -> Result<Model, String> {
-    let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
-    let fields: [&str; FIELDS] = fields
-        .try_into()
-        .map_err(|got: Vec<&str>| format!("{} fields instead of {FIELDS}", got.len()))?;
-    let [
-        code,
-        name,
-        architecture,
-        ram,
-        flash,
-        ports,
-        wlan,
-        wifi,
-        licence,
-        users,
-        container,
-        routeros,
-        factory,
-        _ports_basis,
-        source,
-    ] = fields;
-    let more_ports = ports == "ether*";
-    let ports = if more_ports {
-        "ether1 ether2 ether3"
-    } else {
-        ports
-    };
-    let model = Model {
-        product_code: code.to_owned(),
-        name: name.to_owned(),
-        architecture: architecture.to_owned(),
-        ram_mb: number(ram)?,
-        flash_mb: number(flash)?,
-        ports: words(ports),
-        more_ports,
-        radios: Radios {
-            wlan: words(wlan),
-            wifi: words(wifi),
-        },
-        licence: match licence {
-            "-" => Licence::Unknown,
-            "chr" => Licence::Virtual,
-            "bought" => Licence::Bought,
-            level => Licence::Level(level.parse().map_err(|_| wrong("licence", level))?),
-        },
-        hotspot_users: match users {
-            "-" => HotspotUsers::Unknown,
-            "unlimited" => HotspotUsers::Unlimited,
-            count => {
-                HotspotUsers::AtMost(count.parse().map_err(|_| wrong("hotspot_users", count))?)
-            }
-        },
-        container: match container {
-            "yes" => Container::Yes,
-            "disk" => Container::WithDisk,
-            "arm32v5" => Container::OnlyArm32v5,
-            "no" => Container::No,
-            other => return Err(wrong("container", other)),
-        },
-        factory: match factory {
-            "home" => Factory::Home,
-            "wireless" => Factory::WirelessUplink,
-            "plain" => Factory::Plain,
-            other => return Err(wrong("factory", other)),
-        },
-        oldest_major: routeros.parse().map_err(|_| wrong("routeros", routeros))?,
-        source: source.to_owned(),
-    };
-    if model.name.is_empty() || model.product_code.is_empty() || model.ports.is_empty() {
-        return Err("name, code or ports are missing".to_owned());
-    }
-    Ok(model)
-}
-
-fn wrong(field: &str, text: &str) -> String {
-    format!("{} is not a value of {field}", shown(text))
-}
-
-/// A number, or nothing for `-`.
-fn number(text: &str) -> Result<Option<u32>, String> {
-    match text {
-        "-" => Ok(None),
-        digits => digits
-            .parse()
-            .map(Some)
-            .map_err(|_| wrong("a number", digits)),
-    }
-}
-
-/// The words of a list, or none for `-`.
-fn words(text: &str) -> Vec<String> {
-    text.split(' ')
-        .filter(|word| !word.is_empty() && *word != "-")
-        .map(str::to_owned)
-        .collect()
 }
 
 #[cfg(test)]

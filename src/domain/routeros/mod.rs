@@ -9,6 +9,7 @@ pub mod lint;
 pub mod menu;
 pub mod menus;
 pub mod model;
+pub mod model_line;
 pub mod neighbour;
 pub mod tree;
 pub mod value;

@@ -6,6 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::kind::Kind;
+use crate::domain::room::Room;
+use crate::domain::trust::Trust;
 use crate::http::problem::{Failure, Problem};
 use crate::http::web::Web;
 use crate::store::StoreError;
@@ -15,12 +17,22 @@ use crate::store::StoreError;
 pub struct Health {
     /// `alive` or `ready`.
     status: &'static str,
+    /// Room on the disk: `ample`, `tight` (samples stop) or `low` (nothing new is made).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disk: Option<&'static str>,
+    /// `trusted` or `untrusted` (nothing ends by date).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock: Option<&'static str>,
 }
 
 /// The process answers.
 #[utoipa::path(get, path = "/healthz", tag = "health", responses((status = 200, body = Health)))]
 pub async fn alive() -> Json<Health> {
-    Json(Health { status: "alive" })
+    Json(Health {
+        status: "alive",
+        disk: None,
+        clock: None,
+    })
 }
 
 /// The database answers, and its disk has not failed.
@@ -42,5 +54,18 @@ pub async fn ready(State(web): State<Web>) -> Result<Json<Health>, Failure> {
             "The database does not answer; the program is about to start again.",
         ));
     }
-    Ok(Json(Health { status: "ready" }))
+    let disk = match web.appliance.room() {
+        Room::Ample => "ample",
+        Room::Tight => "tight",
+        Room::Low => "low",
+    };
+    let clock = match web.appliance.clock_trust() {
+        Trust::Trusted => "trusted",
+        Trust::Untrusted(_) => "untrusted",
+    };
+    Ok(Json(Health {
+        status: "ready",
+        disk: Some(disk),
+        clock: Some(clock),
+    }))
 }

@@ -4,13 +4,13 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::jobs::Row;
 use super::page;
 use crate::domain::access::Permission;
 use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
 use crate::service::home::{self, Progress};
-use crate::store::job::{Job, JobState};
 
 #[derive(Serialize)]
 struct Routers {
@@ -41,22 +41,13 @@ struct Alert {
 }
 
 #[derive(Serialize)]
-struct Latest {
-    id: i64,
-    router: String,
-    what: &'static str,
-    state: &'static str,
-    at: i64,
-}
-
-#[derive(Serialize)]
 struct Home {
     as_of: i64,
     routers: Routers,
     jobs: Jobs,
     checklist: Vec<Item>,
     alerts: Vec<Alert>,
-    latest: Vec<Latest>,
+    latest: Vec<Row>,
 }
 
 /// The page.
@@ -70,6 +61,19 @@ pub async fn show(
     let sets_up = role.may(Permission::EditSettings) && !found.progress.is_done();
     let words = web.view.words();
     let mut alerts = Vec::new();
+    for (kind, number, key) in [
+        ("bad", found.silent, "home.silent"),
+        ("warn", found.drifted, "home.drift"),
+    ] {
+        if number > 0 {
+            alerts.push(Alert {
+                kind,
+                text: words.say(visitor.language, key, &[("n", number.to_string())]),
+                to: "/routers",
+                action: words.say(visitor.language, "nav.routers", &[]),
+            });
+        }
+    }
     if found.mails.given_up > 0 && role.may(Permission::SeeSettings) {
         let values = [
             ("n", found.mails.given_up.to_string()),
@@ -100,7 +104,7 @@ pub async fn show(
         },
         alerts,
         latest: if role.may(Permission::SeeJobs) {
-            found.latest.into_iter().map(latest).collect()
+            found.latest.into_iter().map(Row::of).collect()
         } else {
             Vec::new()
         },
@@ -118,19 +122,4 @@ fn checklist(progress: Progress) -> Vec<Item> {
         item("people", progress.people, "/people/new"),
         item("backup", progress.backup, "/settings/backups"),
     ]
-}
-
-fn latest(job: Job) -> Latest {
-    Latest {
-        id: job.id.get(),
-        router: job.router_name,
-        what: job.kind.as_str(),
-        // The words of states have no dash.
-        state: match job.state {
-            JobState::RolledBack => "rolled_back",
-            JobState::Unknown => "unknown_outcome",
-            other => other.as_str(),
-        },
-        at: job.ended_at.unwrap_or(job.created_at).as_millis(),
-    }
 }

@@ -2,11 +2,14 @@
 
 pub mod about;
 pub mod audit;
+pub mod backups;
 pub mod files;
 pub mod home;
+pub mod jobs;
 pub mod links;
 pub mod people;
 pub mod preferences;
+pub mod routers;
 pub mod security;
 pub mod settings;
 pub mod setup;
@@ -25,6 +28,7 @@ use super::view::{Flash, FlashKind, Frame, Framed, Person};
 use super::visitor::Visitor;
 use super::web::Web;
 use crate::domain::kind::Kind;
+use crate::domain::room::Room;
 
 /// The cookie that carries a message to the next page: a kind and a key of the catalogue of words, `ok.routers.added`.
 pub const FLASH_COOKIE: &str = "flash";
@@ -125,6 +129,8 @@ pub fn frame(web: &Web, visitor: &Visitor, section: &'static str) -> Frame {
             .flash
             .as_deref()
             .and_then(|flash| told(web, visitor, flash)),
+        clock_doubted: !web.appliance.clock_trust().is_trusted(),
+        disk_low: web.appliance.room() == Room::Low,
         may: signed
             .map(|signed| signed.account.role.permissions().collect())
             .unwrap_or_default(),
@@ -172,6 +178,30 @@ pub fn page(
         }
     }
     response
+}
+
+/// The way to the pages before and behind.
+#[derive(Debug, Serialize)]
+pub struct Pager {
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+impl Pager {
+    /// To these addresses.
+    pub fn new(previous: Option<String>, next: Option<String>) -> Self {
+        Pager { previous, next }
+    }
+
+    /// Leaves so many items, where one more was asked for; then there is a next page, behind the last that is left.
+    pub fn cut<T>(items: &mut Vec<T>, limit: u32, next: impl Fn(&T) -> String) -> Option<String> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        if items.len() <= limit {
+            return None;
+        }
+        items.truncate(limit);
+        items.last().map(next)
+    }
 }
 
 /// A failure as a page.

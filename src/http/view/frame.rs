@@ -20,6 +20,10 @@ pub struct Frame {
     pub path: String,
     /// What was just done.
     pub flash: Option<Flash>,
+    /// The clock is not believed: nothing ends by date.
+    pub clock_doubted: bool,
+    /// The disk has so little room that nothing new is made.
+    pub disk_low: bool,
     /// What the person may do, by the names of the permissions; a page hides what is not among them.
     pub may: Vec<Permission>,
 }

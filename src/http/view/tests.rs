@@ -24,6 +24,8 @@ fn frame() -> Frame {
             kind: FlashKind::Ok,
             text: "Saved.".to_owned(),
         }),
+        clock_doubted: false,
+        disk_low: false,
         may: Vec::new(),
     }
 }
@@ -146,6 +148,12 @@ fn measured() {
             .parse::<i64>()
             .unwrap()
     };
+    let kept = allocation_counter::measure(|| std::mem::forget(view()));
+    println!(
+        "view: {} kB kept, {} kB at most while reading",
+        kept.bytes_current / 1_000,
+        kept.bytes_max / 1_000
+    );
     let before = resident();
     let view = view();
     println!("view: {} kB resident", resident() - before);

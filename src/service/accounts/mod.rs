@@ -168,6 +168,29 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Adds a line about what it does to the audit log.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn note(
+        &self,
+        connection: &Connection,
+        action: &str,
+        subject: &str,
+        detail: &str,
+        now: Moment,
+    ) -> Result<(), StoreError> {
+        note(
+            connection,
+            &self.account,
+            &self.device,
+            action,
+            subject,
+            detail,
+            now,
+        )
+    }
+
     /// Its number.
     pub fn id(&self) -> AccountId {
         self.account.id

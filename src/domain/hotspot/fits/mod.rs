@@ -13,7 +13,7 @@ mod tests;
 
 pub use misfit::Misfit;
 
-use crate::domain::hotspot::site::Site;
+use crate::domain::hotspot::site::{BandwidthProfile, Site, VoucherType};
 use crate::domain::routeros::model::Model;
 use misfit::Misfits;
 
@@ -36,4 +36,18 @@ pub fn fits(site: &Site, model: &Model) -> Result<(), Vec<Misfit>> {
     offers::check(site, &mut misfits);
     reach::check(site, &mut misfits);
     misfits.into_result()
+}
+
+/// What is wrong with a bandwidth profile, whatever site it may stand in.
+pub fn profile_misfits(profile: &BandwidthProfile) -> Vec<Misfit> {
+    let mut misfits = Misfits::default();
+    offers::check_profile(profile, &mut misfits);
+    misfits.into_result().err().unwrap_or_default()
+}
+
+/// What is wrong with a voucher type beside the profiles of these names.
+pub fn voucher_type_misfits(kind: &VoucherType, profiles: &[&str]) -> Vec<Misfit> {
+    let mut misfits = Misfits::default();
+    offers::check_voucher_type(kind, profiles, &mut misfits);
+    misfits.into_result().err().unwrap_or_default()
 }

@@ -20,8 +20,13 @@ pub(super) fn check(site: &Site, misfits: &mut Misfits) {
             "two profiles have this name; rename one",
         );
     }
+    let names: Vec<&str> = site
+        .profiles
+        .iter()
+        .map(|profile| profile.name.as_str())
+        .collect();
     for kind in &site.voucher_types {
-        check_voucher_type(kind, site, misfits);
+        check_voucher_type(kind, &names, misfits);
     }
     if let Some(code) = repeated(site.voucher_types.iter().map(|kind| &kind.code)) {
         misfits.say(
@@ -39,7 +44,7 @@ pub(super) fn check(site: &Site, misfits: &mut Misfits) {
         );
     }
     if let Some(trial) = &site.trial {
-        check_reference(&trial.profile, "trial, profile", site, misfits);
+        check_reference(&trial.profile, "trial, profile", &names, misfits);
         within(trial.uptime, MINUTE, DAY, "trial, uptime", misfits);
         within(trial.reset, MINUTE, 30 * DAY, "trial, reset", misfits);
         misfits.need(trial.reset >= trial.uptime, "trial, reset", || {
@@ -51,7 +56,7 @@ pub(super) fn check(site: &Site, misfits: &mut Misfits) {
     }
 }
 
-fn check_profile(profile: &BandwidthProfile, misfits: &mut Misfits) {
+pub(super) fn check_profile(profile: &BandwidthProfile, misfits: &mut Misfits) {
     let place = |key: &str| format!("profile {}, {key}", profile.name);
     misfits.need(
         (1..=8).contains(&profile.priority),
@@ -95,7 +100,8 @@ fn check_burst(profile: &BandwidthProfile, burst: &Burst, place: &str, misfits: 
     within(burst.time, 1, 5 * MINUTE, place, misfits);
 }
 
-fn check_voucher_type(kind: &VoucherType, site: &Site, misfits: &mut Misfits) {
+/// A voucher type, beside the profiles of these names.
+pub(super) fn check_voucher_type(kind: &VoucherType, profiles: &[&str], misfits: &mut Misfits) {
     let code = &kind.code;
     let plain = code
         .bytes()
@@ -125,7 +131,7 @@ fn check_voucher_type(kind: &VoucherType, site: &Site, misfits: &mut Misfits) {
             )
         },
     );
-    check_reference(&kind.profile, &place("profile"), site, misfits);
+    check_reference(&kind.profile, &place("profile"), profiles, misfits);
     within(
         kind.validity,
         MINUTE,
@@ -151,13 +157,11 @@ fn check_voucher_type(kind: &VoucherType, site: &Site, misfits: &mut Misfits) {
     }
 }
 
-fn check_reference(name: &Slug, place: &str, site: &Site, misfits: &mut Misfits) {
-    let mut names = site.profiles.iter().map(|profile| profile.name.as_str());
-    misfits.need(names.any(|known| known == name.as_str()), place, || {
-        let names = site.profiles.iter().map(|profile| profile.name.as_str());
+fn check_reference(name: &Slug, place: &str, profiles: &[&str], misfits: &mut Misfits) {
+    misfits.need(profiles.contains(&name.as_str()), place, || {
         format!(
             "there is no profile {name}{}",
-            did_you_mean(name.as_str(), names)
+            did_you_mean(name.as_str(), profiles.iter().copied())
         )
     });
 }

@@ -1,0 +1,289 @@
+//! The course of one job, from what was agreed to what came of it.
+
+use std::time::Duration;
+
+use crate::credentials::RandomError;
+use crate::domain::hotspot::diff::Secrets;
+use crate::domain::hotspot::guard::{SHORTEST, Token};
+use crate::domain::hotspot::site::Site;
+use crate::domain::task::Step;
+use crate::service::appliance::Appliance;
+use crate::service::apply::{ApplyError, Ending, Order, Report, Target, Terms};
+use crate::service::generate::Generated;
+use crate::service::guard::{PickedUp, pick_up};
+use crate::service::routers::change::{Agreed, earlier};
+use crate::service::routers::prepare::{generate, rows_hash};
+use crate::service::routers::{RouterError, manage};
+use crate::service::told::sentences;
+use crate::store::configuration::Fate;
+use crate::store::job::{Job, JobState};
+
+use super::notes::Notes;
+
+/// What came of a job.
+#[derive(Debug)]
+pub struct Outcome {
+    /// How it ended.
+    pub state: JobState,
+    /// In sentences.
+    pub text: String,
+    /// For machines, as JSON.
+    pub report: Option<String>,
+    /// What became of its configuration.
+    pub fate: Fate,
+    /// The site that the router holds now, where it was proven.
+    pub site: Option<Site>,
+}
+
+impl Outcome {
+    fn failed(text: impl Into<String>) -> Self {
+        Outcome {
+            state: JobState::Failed,
+            text: text.into(),
+            report: None,
+            fate: Fate::Failed,
+            site: None,
+        }
+    }
+}
+
+/// What a job needs.
+struct Ground {
+    target: Target,
+    site: Site,
+    generated: Generated,
+    agreed: Agreed,
+    token: Token,
+}
+
+async fn ground(appliance: &Appliance, job: &Job) -> Result<Ground, RouterError> {
+    let (_, target) = manage::target(appliance, job.router).await?;
+    let id = job.configuration.ok_or(RouterError::NoSite)?;
+    let (kept, site) = earlier(appliance, job.router, id).await?;
+    let generated = generate(appliance, &site)?;
+    if rows_hash(&generated.desired) != kept.hash {
+        return Err(RouterError::OtherTemplates);
+    }
+    Ok(Ground {
+        target,
+        site,
+        generated,
+        agreed: serde_json::from_str(&job.terms).unwrap_or_default(),
+        token: token()?,
+    })
+}
+
+/// A name that no other apply has.
+fn token() -> Result<Token, RouterError> {
+    getrandom::u32()
+        .map(Token)
+        .map_err(|error| RouterError::Random(RandomError::from(error)))
+}
+
+/// Brings a router to the configuration of the job. `resumed`: the daemon had been stopped in the middle of it, and the router is asked what
+/// became of it; nothing new is sent then.
+pub async fn change(appliance: &Appliance, job: &Job, resumed: bool, notes: &mut Notes) -> Outcome {
+    notes.step(Step::Read);
+    let ground = match ground(appliance, job).await {
+        Ok(ground) => ground,
+        Err(error) => return Outcome::failed(crate::service::told::sentence(&error.to_string())),
+    };
+    let secrets = if ground.agreed.rotate_secrets {
+        Secrets::Rotate
+    } else {
+        Secrets::Keep
+    };
+    let order = Order {
+        secrets,
+        ..Order::new(
+            &ground.site,
+            &ground.generated.desired,
+            &ground.generated.model,
+        )
+    };
+    let terms = Terms {
+        take_over: ground.agreed.take_over,
+        guard: ground
+            .agreed
+            .guard_seconds
+            .map_or(SHORTEST, Duration::from_secs)
+            .max(SHORTEST),
+        journal: Some(&appliance.journal),
+        token: ground.token,
+        ..Terms::default()
+    };
+    let outcome = if resumed {
+        pick_up_only(&ground.target, &order, &terms, notes).await
+    } else {
+        apply(&ground.target, &order, &terms, job.change.as_deref(), notes).await
+    };
+    match outcome {
+        Ok(mut outcome) => {
+            if outcome.fate == Fate::Applied {
+                outcome.site = Some(ground.site);
+            }
+            outcome
+        }
+        Err(error) => {
+            let mut outcome = ended(&error);
+            outcome.report = None;
+            outcome
+        }
+    }
+}
+
+async fn apply(
+    target: &Target,
+    order: &Order<'_>,
+    terms: &Terms<'_>,
+    change: Option<&str>,
+    notes: &mut Notes,
+) -> Result<Outcome, ApplyError> {
+    let (look, left) = pick_up(target, order, terms, &mut |progress| {
+        notes.progress(progress)
+    })
+    .await?;
+    if let Some(left) = left {
+        notes.step(Step::Read);
+        notes.tell(settled(&left));
+    }
+    if let Some(expected) = change
+        && look.hash != expected
+    {
+        let found = look.hash.clone();
+        look.close().await;
+        return Err(ApplyError::Moved {
+            expected: expected.to_owned(),
+            found,
+        });
+    }
+    notes.tell(format!(
+        "RouterOS {} on {}: {} to change.",
+        look.facts.version,
+        look.facts.board,
+        count(look.changes.changes.len(), "row")
+    ));
+    notes.expect(&look.changes);
+    let report = look
+        .apply(order, terms, |progress| notes.progress(progress))
+        .await?;
+    notes.step(Step::Save);
+    Ok(Outcome {
+        state: JobState::Done,
+        text: done(&report),
+        report: serde_json::to_string(&report).ok(),
+        fate: Fate::Applied,
+        site: None,
+    })
+}
+
+/// After a restart: what stands on the router is settled, and what it holds then is the truth. Nothing new is sent.
+async fn pick_up_only(
+    target: &Target,
+    order: &Order<'_>,
+    terms: &Terms<'_>,
+    notes: &mut Notes,
+) -> Result<Outcome, ApplyError> {
+    let (look, left) = pick_up(target, order, terms, &mut |progress| {
+        notes.progress(progress)
+    })
+    .await?;
+    let complete = look.changes.is_empty();
+    look.close().await;
+    notes.step(Step::Save);
+    let rows = order.desired.rows.len();
+    Ok(match (complete, left) {
+        (true, _) => Outcome {
+            state: JobState::Done,
+            text: format!(
+                "hotspotd was stopped in the middle of this. The router holds the whole configuration: {rows} of {rows} settings confirmed."
+            ),
+            report: None,
+            fate: Fate::Applied,
+            site: None,
+        },
+        (false, Some(left)) if !matches!(left.ending, Ending::Kept { .. } | Ending::Absent) => Outcome {
+            state: JobState::RolledBack,
+            text: "hotspotd was stopped in the middle of this, and the router was put back: it is as it was before. Preview the changes and apply again.".to_owned(),
+            report: None,
+            fate: Fate::RolledBack,
+            site: None,
+        },
+        (false, _) => Outcome {
+            state: JobState::RolledBack,
+            text: "hotspotd was stopped in the middle of this. Nothing of it stands on the router: it is as it was before. Preview the changes and apply again.".to_owned(),
+            report: None,
+            fate: Fate::RolledBack,
+            site: None,
+        },
+    })
+}
+
+/// What an earlier change that was found on the router had become.
+fn settled(left: &PickedUp) -> String {
+    let change = &left.change;
+    match left.ending {
+        Ending::Kept { .. } => {
+            format!(
+                "Change {change} had been stopped before its end; it was complete, and its guard is disarmed now."
+            )
+        }
+        Ending::Absent => {
+            format!("Change {change} had been stopped, and is no longer under way.")
+        }
+        _ => format!(
+            "Change {change} had been stopped before its end; the router is back in the state before it."
+        ),
+    }
+}
+
+fn done(report: &Report) -> String {
+    let rows = report.proven;
+    let mut text = if report.writes == 0 {
+        format!("Nothing had to be changed: {rows} of {rows} settings confirmed.")
+    } else {
+        let counts = report.changed;
+        format!(
+            "{rows} of {rows} settings confirmed over a new connection: {} added, {} changed, {} moved, {} removed.",
+            counts.added, counts.set, counts.moved, counts.removed
+        )
+    };
+    for reason in &report.because {
+        text.push_str(" No guard stood on the router: ");
+        text.push_str(&crate::service::told::sentence(reason));
+    }
+    if report.guard_taken {
+        text.push_str(" Somebody else took the guard away before the end.");
+    }
+    for other in &report.others {
+        text.push_str(&format!(" Somebody else changed meanwhile: {other}."));
+    }
+    text
+}
+
+/// How a job ends that an error ended.
+fn ended(error: &ApplyError) -> Outcome {
+    let (state, fate) = match error {
+        ApplyError::RolledBack { .. } => (JobState::RolledBack, Fate::RolledBack),
+        ApplyError::Unknown { .. } | ApplyError::Stuck { .. } | ApplyError::GuardLeft { .. } => {
+            (JobState::Unknown, Fate::Unknown)
+        }
+        _ => (JobState::Failed, Fate::Failed),
+    };
+    Outcome {
+        state,
+        fate,
+        text: sentences(error).join(" "),
+        report: None,
+        site: None,
+    }
+}
+
+/// `1 row`, `2 rows`.
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}

@@ -1,0 +1,198 @@
+//! A router compared with what it is to hold, now.
+
+use crate::domain::hotspot::changeset::ChangeSet;
+use crate::domain::hotspot::check::Finding;
+use crate::domain::hotspot::guard::Standing;
+use crate::domain::id::RouterId;
+use crate::domain::moment::Moment;
+use crate::routeros::ConnectError;
+use crate::service::appliance::Appliance;
+use crate::service::apply::{ApplyError, Order, look};
+use crate::service::told::sentences;
+use crate::store::configuration;
+use crate::store::router::{self, Drift, Found, Itself, Router};
+
+use super::RouterError;
+use super::change::Wish;
+use super::prepare::{Prepared, prepare, rows_hash};
+
+/// What differs on a router.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The router.
+    pub router: Router,
+    /// When it was read.
+    pub at: Moment,
+    /// It was proven to hold this very configuration before: what differs was done by somebody else.
+    pub drifted: bool,
+    /// What would change.
+    pub changes: ChangeSet,
+    /// The change hash.
+    pub hash: String,
+    /// A guard of an earlier change that stands on the router still.
+    pub standing: Option<Standing>,
+    /// Rows that the router is to hold.
+    pub rows: usize,
+    /// What the judge thinks worth a look.
+    pub warnings: Vec<Finding>,
+    /// The certificate that the router showed.
+    pub fingerprint: Option<String>,
+}
+
+/// Reads a router and compares it with what it is to hold. Where that is its site, what was found is kept with the router.
+///
+/// # Errors
+/// See [`RouterError`].
+pub async fn compare(
+    appliance: &Appliance,
+    id: RouterId,
+    wish: Wish,
+) -> Result<Comparison, RouterError> {
+    let hand = appliance.hand(id);
+    let _held = hand.lock().await;
+    let prepared = prepare(appliance, id, wish).await?;
+    compared(appliance, prepared).await
+}
+
+/// The same, of a router that is held already.
+pub(in crate::service) async fn compared(
+    appliance: &Appliance,
+    prepared: Prepared,
+) -> Result<Comparison, RouterError> {
+    let Prepared {
+        router,
+        target,
+        site,
+        version,
+        generated,
+    } = prepared;
+    let order = Order::new(&site, &generated.desired, &generated.model);
+    let id = router.id;
+    let held = appliance
+        .state
+        .read(move |connection| Ok::<_, RouterError>(configuration::applied(connection, id)?))
+        .await?;
+    let drifted = held.is_some_and(|held| held.hash == rows_hash(&generated.desired));
+    let seen = look(&target, &order).await;
+    match seen {
+        Ok(seen) => {
+            let comparison = Comparison {
+                router,
+                drifted,
+                at: appliance.clock.now(),
+                hash: seen.hash.clone(),
+                standing: seen.standing.clone(),
+                rows: generated.desired.rows.len(),
+                fingerprint: seen.fingerprint().map(|print| print.to_string()),
+                warnings: generated.warnings,
+                changes: seen.changes.clone(),
+            };
+            let facts = seen.facts.clone();
+            seen.close().await;
+            let differs = !comparison.changes.is_empty();
+            let found = Kept {
+                drift: if differs {
+                    Drift::Different
+                } else {
+                    Drift::Same
+                },
+                hash: differs.then(|| comparison.hash.clone()),
+                changes: differs.then(|| {
+                    serde_json::to_string(&comparison.changes.changes).unwrap_or_default()
+                }),
+                trouble: None,
+                routeros: Some(facts.version.to_string()),
+                board: Some(facts.board),
+                pin: comparison.fingerprint.clone(),
+            };
+            keep(appliance, id, version, found).await?;
+            Ok(comparison)
+        }
+        Err(error) => {
+            let told = sentences(&error).join(" ");
+            if is_silent(&error) {
+                silent(appliance, id, told).await?;
+            } else {
+                let found = Kept {
+                    drift: Drift::Unfit,
+                    hash: None,
+                    changes: None,
+                    trouble: Some(told),
+                    routeros: None,
+                    board: None,
+                    pin: None,
+                };
+                keep(appliance, id, version, found).await?;
+            }
+            Err(error.into())
+        }
+    }
+}
+
+/// Whether the router could not be talked to, as against said something that does not fit.
+fn is_silent(error: &ApplyError) -> bool {
+    matches!(error, ApplyError::Connect(_) | ApplyError::Read(_))
+}
+
+/// Whether it shows another certificate than the trusted one.
+pub fn shows_other_certificate(error: &RouterError) -> bool {
+    matches!(error, RouterError::Apply(error)
+        if matches!(&**error, ApplyError::Connect(ConnectError::PinMismatch { .. })))
+}
+
+struct Kept {
+    drift: Drift,
+    hash: Option<String>,
+    changes: Option<String>,
+    trouble: Option<String>,
+    routeros: Option<String>,
+    board: Option<String>,
+    pin: Option<String>,
+}
+
+async fn keep(
+    appliance: &Appliance,
+    id: RouterId,
+    version: Option<i64>,
+    kept: Kept,
+) -> Result<(), RouterError> {
+    let now = appliance.clock.now();
+    appliance
+        .state
+        .write(move |connection| {
+            let itself = Itself {
+                board: kept.board.as_deref(),
+                routeros: kept.routeros.as_deref(),
+                identity: None,
+            };
+            router::answered(connection, id, &itself, now)?;
+            let found = Found {
+                drift: kept.drift,
+                hash: kept.hash.as_deref(),
+                changes: kept.changes.as_deref(),
+                trouble: kept.trouble.as_deref(),
+            };
+            if let Some(version) = version {
+                router::compared(connection, id, version, &found, now)?;
+            }
+            // The certificate of the first connection is the one that is trusted from then on.
+            if let Some(pin) = kept.pin {
+                router::pin_first(connection, id, &pin)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Notes that a router does not answer.
+pub(super) async fn silent(
+    appliance: &Appliance,
+    id: RouterId,
+    trouble: String,
+) -> Result<(), RouterError> {
+    let now = appliance.clock.now();
+    appliance
+        .state
+        .write(move |connection| Ok(router::silent(connection, id, &trouble, now)?))
+        .await
+}

@@ -1,0 +1,148 @@
+//! Putting a backup in the place of the database. Whoever calls holds the folder ([`super::FolderLock`]).
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::admit::{admit, beside};
+use super::database::Schema;
+use super::error::{OpenError, StoreError};
+use super::snapshot;
+use crate::domain::moment::Moment;
+
+/// Why a backup was not put back. The database is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// There is no such backup.
+    #[error("there is no file {}", .0.display())]
+    Missing(PathBuf),
+    /// It is no database that this program could open.
+    #[error(transparent)]
+    Unfit(#[from] OpenError),
+    /// A part of it is in another file.
+    #[error(
+        "{} is no backup but a database in use: a part of it is in the file with -wal beside it. Name a file from the folder of backups",
+        .0.display()
+    )]
+    InUse(PathBuf),
+    /// It is damaged, or cannot be read.
+    #[error("{} is damaged: name another backup", .path.display())]
+    Unsound {
+        /// Which.
+        path: PathBuf,
+        /// What SQLite said.
+        #[source]
+        source: StoreError,
+    },
+    /// The disk.
+    #[error("the backup cannot be put into {}: make sure that it can be written and has space", .folder.display())]
+    File {
+        /// Which folder.
+        folder: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// Puts a copy of the backup in the place of the database, and tells where the former one is now, if there was one.
+/// A power cut in between leaves the former or the new database, whole.
+///
+/// # Errors
+/// See [`RestoreError`].
+pub fn restore(
+    folder: &Path,
+    schema: &Schema,
+    backup: &Path,
+    now: Moment,
+) -> Result<Option<PathBuf>, RestoreError> {
+    examine(backup, schema)?;
+    let path = folder.join(schema.file);
+    let coming = beside(&path, ".coming");
+    let file = |source| RestoreError::File {
+        folder: folder.to_owned(),
+        source,
+    };
+    let copied = copy(backup, &coming).map_err(file).and_then(|()| {
+        snapshot::check(&coming).map_err(|source| RestoreError::Unsound {
+            path: backup.to_owned(),
+            source,
+        })
+    });
+    if copied.is_err() {
+        // Half a copy would only take room.
+        let _ = snapshot::remove(&coming);
+    }
+    copied?;
+    let former = step_aside(&path, schema, now).map_err(file)?;
+    std::fs::rename(&coming, &path)
+        .and_then(|()| File::open(folder)?.sync_all())
+        .map_err(file)?;
+    Ok(former)
+}
+
+fn examine(backup: &Path, schema: &Schema) -> Result<(), RestoreError> {
+    if !backup.is_file() {
+        return Err(RestoreError::Missing(backup.to_owned()));
+    }
+    let log = std::fs::metadata(beside(backup, "-wal")).map_or(0, |log| log.len());
+    if log > 0 {
+        return Err(RestoreError::InUse(backup.to_owned()));
+    }
+    if std::fs::metadata(backup).map_or(0, |file| file.len()) == 0 {
+        return Err(RestoreError::Unsound {
+            path: backup.to_owned(),
+            source: StoreError::Damaged("a copy of the database"),
+        });
+    }
+    Ok(admit(backup, schema)?)
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    snapshot::remove(to)?;
+    let mut copy = snapshot::private(to)?;
+    io::copy(&mut File::open(from)?, &mut copy)?;
+    copy.sync_all()
+}
+
+/// Gives the former database a second name, and takes its log away, which would spoil the one that comes.
+fn step_aside(path: &Path, schema: &Schema, now: Moment) -> io::Result<Option<PathBuf>> {
+    if !path.exists() {
+        drop_beside(path)?;
+        return Ok(None);
+    }
+    // With an empty log the file alone is the database, whatever happens next. A damaged one may refuse.
+    if let Err(error) = take_over(path) {
+        tracing::warn!(%error, "the log of the former database could not be taken over; it is kept beside it");
+    }
+    let stem = schema.file.trim_end_matches(".db");
+    let folder = path
+        .parent()
+        .unwrap_or(Path::new("."))
+        .join(snapshot::FOLDER);
+    snapshot::make_folder(&folder)?;
+    let aside = folder.join(format!("{stem}-before-restore-{}.db", now.as_millis()));
+    // Linked, not moved: there is a database under its name at every moment. Not every file system has links.
+    if std::fs::hard_link(path, &aside).is_err() {
+        std::fs::rename(path, &aside)?;
+    }
+    let log = beside(path, "-wal");
+    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        std::fs::rename(&log, beside(&aside, "-wal"))?;
+    }
+    drop_beside(path)?;
+    File::open(&folder)?.sync_all()?;
+    Ok(Some(aside))
+}
+
+fn drop_beside(path: &Path) -> io::Result<()> {
+    snapshot::remove(&beside(path, "-wal"))?;
+    snapshot::remove(&beside(path, "-shm"))
+}
+
+fn take_over(path: &Path) -> Result<(), rusqlite::Error> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+}
