@@ -14,10 +14,13 @@ use crate::domain::secret::Secret;
 use crate::http::portal;
 use crate::http::view::ViewError;
 use crate::http::web::Web;
+use crate::jobs;
 use crate::routeros::Limits;
 use crate::service::accounts::AccountError;
 use crate::service::accounts::register::set_up_code;
 use crate::service::appliance::{Appliance, Setup, StartError};
+use crate::service::jobs::run::run;
+use crate::service::routers::{RouterError, site};
 
 /// How long open requests are waited for at the end.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -36,6 +39,9 @@ pub enum AppError {
     /// The set-up code.
     #[error(transparent)]
     Account(#[from] AccountError),
+    /// The sites of the routers.
+    #[error(transparent)]
+    Router(#[from] RouterError),
     /// An address.
     #[error("cannot listen on {address}: is another program there? Name another with {option}")]
     Listen {
@@ -83,18 +89,21 @@ impl Running {
             loopback: config.loopback,
         })
         .await?;
-        let web = Web::new(Arc::clone(&appliance))?;
         let administration = bind(config.listen, "--listen").await?;
         let portal = bind(config.portal, "--portal-listen").await?;
         let (listen, portal_at) = (
             local(&administration, config.listen),
             local(&portal, config.portal),
         );
+        site::learn_hotspots(&appliance).await?;
+        let web = Web::new(Arc::clone(&appliance), listen)?;
         let (stop, stopped) = watch::channel(false);
-        let servers = vec![
+        let mut servers = vec![
             serve(administration, web.administration(), stopped.clone()),
-            serve(portal, portal::portal(&web), stopped),
+            serve(portal, portal::portal(&web), stopped.clone()),
         ];
+        tokio::spawn(run(Arc::clone(&appliance)));
+        servers.extend(jobs::start(&appliance, &stopped));
         let code = set_up_code(&appliance).await?;
         // Where nobody supervises, there is nobody to tell.
         let _ = sd_notify::notify(&[NotifyState::Ready]);

@@ -6,6 +6,8 @@ pub mod config;
 pub mod credentials;
 pub mod domain;
 pub mod http;
+pub mod jobs;
+pub mod mail;
 pub mod routeros;
 pub mod service;
 pub mod store;

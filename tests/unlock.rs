@@ -4,9 +4,10 @@
 
 mod support;
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
-use hotspotd::routeros::Command;
+use hotspotd::routeros::{Command, Reply};
 use hotspotd::service::unlock::{NEEDED, USUAL_WAIT, UnlockError, UnlockStep, Unlocked, unlock};
 use simulator::device::{DeviceConfig, DeviceMode};
 use simulator::{Simulator, SimulatorConfig};
@@ -140,4 +141,38 @@ async fn a_router_that_only_starts_anew_still_forbids_it() {
         matches!(error, UnlockError::StillForbidden { .. }),
         "{error}"
     );
+}
+
+/// A request that is cancelled, or whose session ends, is taken back: the button does nothing then.
+#[tokio::test]
+async fn a_request_that_is_given_up_is_taken_back() {
+    let simulator = with_mode(DeviceMode::Home).await;
+    let update = Command::slow("/system/device-mode/update").with("hotspot", "yes");
+    let mut client = connect(&simulator).await;
+    let soon = Duration::from_millis(50);
+    let answer = client.follow(&update, soon, |_| ControlFlow::Continue(()));
+    assert!(
+        matches!(
+            answer.await,
+            Ok(Reply::Trap {
+                category: Some(2),
+                ..
+            })
+        ),
+        "cancelled"
+    );
+    assert_eq!(attempts(&simulator), "1");
+    assert!(!simulator.press_button());
+    // The connection is good for more.
+    let replies = client
+        .run_all(&[Command::read("/system/identity/print")])
+        .await
+        .unwrap();
+    assert_eq!(replies[0].records().len(), 1);
+
+    let _ = tokio::time::timeout(soon, client.run_all(&[update])).await;
+    client.close().await;
+    simulator.everybody_left().await;
+    assert_eq!(attempts(&simulator), "2");
+    assert!(!simulator.press_button());
 }

@@ -1,6 +1,7 @@
 //! `hotspotd demo`: the whole job against a simulated router, narrated.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::Args;
@@ -15,6 +16,7 @@ use super::exit::{Exit, Failure};
 use super::report::told;
 use super::{example, show};
 
+mod appliance;
 mod cut;
 use crate::domain::hotspot::script;
 use crate::domain::hotspot::template::Shape;
@@ -36,6 +38,12 @@ pub struct DemoArguments {
     /// End after the narration.
     #[arg(long)]
     once: bool,
+    /// Where the web interface listens afterwards.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8000")]
+    listen: SocketAddr,
+    /// Where the customers' portal listens afterwards.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    portal_listen: SocketAddr,
 }
 
 /// The router's distance: what a packet needs to a shop in the next town and back.
@@ -48,7 +56,16 @@ impl DemoArguments {
     /// # Errors
     /// Any step that does not do what it should.
     pub fn run(self) -> Result<Exit, Failure> {
-        block_on(self.narrate())?
+        let (once, listen, portal) = (self.once, self.listen, self.portal_listen);
+        block_on(async {
+            self.narrate().await?;
+            if once {
+                return say(
+                    "\nNext: hotspotd serve, or by hand: hotspotd example-site > shop.toml, edit it, and hotspotd diff shop.toml --router 192.168.88.1 …\n",
+                );
+            }
+            appliance::run(listen, portal).await
+        })?
     }
 
     async fn narrate(self) -> Result<Exit, Failure> {
@@ -184,9 +201,7 @@ impl DemoArguments {
         }
         cut::line(&router, &target, &site).await?;
         router.stop().await;
-        say(
-            "\nNext: hotspotd example-site > shop.toml, edit it, and hotspotd diff shop.toml --router 192.168.88.1 …\n",
-        )
+        Ok(Exit::Done)
     }
 }
 

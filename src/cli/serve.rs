@@ -84,7 +84,8 @@ fn shown(address: SocketAddr) -> String {
     }
 }
 
-fn failure(error: AppError) -> Failure {
+/// Why the appliance does not run, as the command line tells it.
+pub fn failure(error: AppError) -> Failure {
     let message = error.to_string();
     Failure::failed(message).caused_by(&error)
 }

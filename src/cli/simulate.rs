@@ -23,6 +23,9 @@ pub struct SimulateArguments {
     /// Where the API is served over TLS; it stands for port 8729.
     #[arg(long, value_name = "ADDRESS:PORT")]
     tls_listen: Option<SocketAddr>,
+    /// Where the router answers those who look for neighbours (MNDP); it stands for UDP port 5678.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    neighbour_listen: Option<SocketAddr>,
     /// The board (`hotspotd models` lists them).
     #[arg(long, default_value = "hAP ac²")]
     model: String,
@@ -72,6 +75,7 @@ impl SimulateArguments {
             listen: self.listen,
             tls_listen: self.tls_listen,
             tls_ready: self.tls_listen.is_some(),
+            neighbour_listen: self.neighbour_listen,
             via: self.via,
             from: self.from,
             latency: self.latency,

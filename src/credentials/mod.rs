@@ -2,6 +2,8 @@
 //!
 //! Randomness comes from the system here and nowhere below; time is given. No `Debug` of this folder tells a secret.
 
+use crate::domain::kind::{Kind, Kinded};
+
 pub mod code;
 pub mod csrf;
 pub mod jwt;
@@ -21,3 +23,51 @@ pub use random::RandomError;
 pub use seal::{SealError, Sealed, Sealer};
 pub use token::{Token, TokenHash};
 pub use totp::{TotpError, TotpSecret};
+
+impl Kinded for HashError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Busy | Self::Stopping => Kind::Busy,
+            Self::Random(_) | Self::Stored | Self::Cost => Kind::Internal,
+        }
+    }
+}
+
+impl Kinded for JwtError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotValid | Self::Expired => Kind::Unauthenticated,
+            Self::NotMade => Kind::Internal,
+        }
+    }
+}
+
+impl Kinded for TotpError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Name => Kind::Invalid,
+            Self::Random(_) | Self::Unreadable => Kind::Internal,
+        }
+    }
+}
+
+impl Kinded for SealError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::TooLong => Kind::TooLarge,
+            Self::Random(_) | Self::Unreadable | Self::DoesNotOpen => Kind::Internal,
+        }
+    }
+}
+
+impl Kinded for RandomError {
+    fn kind(&self) -> Kind {
+        Kind::Internal
+    }
+}
+
+impl Kinded for KeyError {
+    fn kind(&self) -> Kind {
+        Kind::Internal
+    }
+}

@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use argon2::password_hash::{self, phc};
-use argon2::{
-    Algorithm, Argon2, CustomizedPasswordHasher as _, Params, PasswordVerifier as _, Version,
-};
+use argon2::password_hash::phc;
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use subtle::ConstantTimeEq as _;
 use tokio::sync::Semaphore;
 
 use super::random::{self, RandomError};
@@ -21,6 +21,8 @@ const WAITING: usize = 16;
 /// What a stored hash may ask for at most, in KiB: a damaged row must not take the box's memory.
 const MOST_MEMORY: u32 = 64 << 10;
 const MOST_PASSES: u32 = 10;
+/// Blocks that there is room for, at least: 33 MiB.
+const ROOM: usize = (33 << 20) / Block::SIZE;
 
 /// The work that a hash is: what makes guessing dear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +119,8 @@ pub struct Hasher {
     /// Those who work and those who wait.
     line: Semaphore,
     nobody: PasswordHash,
+    /// How many hashes were computed.
+    computed: AtomicU64,
 }
 
 impl Hasher {
@@ -140,6 +144,7 @@ impl Hasher {
             working: Arc::new(Semaphore::new(at_once)),
             line: Semaphore::new(at_once.saturating_add(WAITING)),
             nobody: nobody(cost)?,
+            computed: AtomicU64::new(0),
         })
     }
 
@@ -172,11 +177,17 @@ impl Hasher {
         Ok(if exists { verdict } else { Verdict::Wrong })
     }
 
+    /// How many hashes were computed since the start: for whether two ways are equally long, without a stopwatch.
+    pub fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
+    }
+
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, HashError> + Send + 'static,
     ) -> Result<T, HashError> {
         let _place = self.line.try_acquire().map_err(|_| HashError::Busy)?;
+        self.computed.fetch_add(1, Ordering::Relaxed);
         let turn = Arc::clone(&self.working).acquire_owned().await;
         let turn = turn.map_err(|_| HashError::Stopping)?;
         let done = tokio::task::spawn_blocking(move || {
@@ -196,47 +207,69 @@ impl fmt::Debug for Hasher {
     }
 }
 
-fn hash_now(cost: Cost, password: &Secret, salt: &[u8]) -> Result<PasswordHash, HashError> {
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, cost.params()?);
-    let password = password.reveal().as_bytes();
-    let hash = argon2.hash_password_with_params(password, salt, cost.params()?);
-    let hash: phc::PasswordHash = hash.map_err(|_| HashError::Cost)?;
-    Ok(PasswordHash(hash.to_string()))
+fn hash_now(cost: Cost, password: &Secret, salt: &[u8; SALT]) -> Result<PasswordHash, HashError> {
+    let output = work(cost.params()?, password, salt)?;
+    Ok(written(cost, salt, &output))
 }
 
 fn verify_now(cost: Cost, password: &Secret, stored: &PasswordHash) -> Result<Verdict, HashError> {
     let hash = phc::PasswordHash::new(&stored.0).map_err(|_| HashError::Stored)?;
     let params = Params::try_from(&hash).map_err(|_| HashError::Stored)?;
-    if params.m_cost() > MOST_MEMORY || params.t_cost() > MOST_PASSES {
+    let ours =
+        hash.algorithm == argon2::ARGON2ID_IDENT && hash.version == Some(Version::V0x13.into());
+    if !ours || params.m_cost() > MOST_MEMORY || params.t_cost() > MOST_PASSES {
         return Err(HashError::Stored);
     }
-    match Argon2::default().verify_password(password.reveal().as_bytes(), &hash) {
-        Err(password_hash::Error::PasswordInvalid) => Ok(Verdict::Wrong),
-        Err(_) => Err(HashError::Stored),
-        Ok(()) => {
-            let now = (params.m_cost(), params.t_cost(), params.p_cost())
-                == (cost.memory, cost.passes, 1)
-                && hash.algorithm == argon2::ARGON2ID_IDENT
-                && hash.version == Some(Version::V0x13.into());
-            Ok(if now {
-                Verdict::Right
-            } else {
-                Verdict::RightButOld
-            })
-        }
-    }
+    let (Some(salt), Some(expected)) = (&hash.salt, &hash.hash) else {
+        return Err(HashError::Stored);
+    };
+    let now = (params.m_cost(), params.t_cost(), params.p_cost()) == (cost.memory, cost.passes, 1);
+    let output = work(params, password, salt.as_ref())?;
+    Ok(if !bool::from(output.ct_eq(expected.as_bytes())) {
+        Verdict::Wrong
+    } else if now {
+        Verdict::Right
+    } else {
+        Verdict::RightButOld
+    })
+}
+
+/// What argon2id makes of a password.
+fn work(params: Params, password: &Secret, salt: &[u8]) -> Result<[u8; OUTPUT], HashError> {
+    let count = params.block_count();
+    // Room for more than is used. What an allocator hands out by the megabyte it keeps for later, and the box would never get it back;
+    // glibc does so up to 32 MiB, and what is larger goes back to the system at once. Room that is not touched costs nothing.
+    let mut memory: Vec<Block> = Vec::new();
+    memory
+        .try_reserve_exact(count.max(ROOM))
+        .map_err(|_| HashError::Cost)?;
+    memory.resize(count, Block::default());
+    let mut output = [0; OUTPUT];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into_with_memory(
+            password.reveal().as_bytes(),
+            salt,
+            &mut output,
+            &mut memory,
+        )
+        .map_err(|_| HashError::Stored)?;
+    Ok(output)
 }
 
 /// A hash of the same cost that no password has: random bytes stand where the result would.
 fn nobody(cost: Cost) -> Result<PasswordHash, HashError> {
-    let (salt, output): ([u8; SALT], [u8; OUTPUT]) = (random::bytes()?, random::bytes()?);
-    Ok(PasswordHash(format!(
+    Ok(written(cost, &random::bytes()?, &random::bytes()?))
+}
+
+/// The PHC form.
+fn written(cost: Cost, salt: &[u8; SALT], output: &[u8; OUTPUT]) -> PasswordHash {
+    PasswordHash(format!(
         "$argon2id$v=19$m={},t={},p=1${}${}",
         cost.memory,
         cost.passes,
         STANDARD_NO_PAD.encode(salt),
         STANDARD_NO_PAD.encode(output)
-    )))
+    ))
 }
 
 #[cfg(test)]

@@ -115,6 +115,10 @@ ids! {
     AuditId: "audit entry",
     /// A saved copy of the box's data.
     BackupId: "backup",
+    /// A router that was met and has no name yet.
+    DraftId: "router that was met",
+    /// A router's own export.
+    ExportId: "router backup",
 }
 
 #[cfg(test)]

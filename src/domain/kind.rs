@@ -66,3 +66,35 @@ pub trait Kinded: std::error::Error {
         None
     }
 }
+
+/// Texts that a person typed and that are not what they should be.
+macro_rules! invalid {
+    ($($error:ty,)*) => {$(
+        impl Kinded for $error {
+            fn kind(&self) -> Kind {
+                Kind::Invalid
+            }
+        }
+    )*};
+}
+
+invalid! {
+    super::access::business::KraPinError,
+    super::access::business::ZoneError,
+    super::access::email::EmailError,
+    super::access::login_name::LoginNameError,
+    super::access::password::PasswordFault,
+    super::access::person_name::PersonNameError,
+    super::access::phone::PhoneError,
+    super::access::role::RoleError,
+    super::language::LanguageError,
+    super::moment::MomentError,
+    super::net::ReachError,
+}
+
+impl Kinded for super::id::IdError {
+    fn kind(&self) -> Kind {
+        // It names a row that cannot be.
+        Kind::NotFound
+    }
+}

@@ -7,6 +7,7 @@ mod decimal;
 pub mod hotspot;
 pub mod id;
 pub mod kind;
+pub mod language;
 pub mod mac;
 pub mod moment;
 pub mod money;

@@ -1,5 +1,7 @@
 //! In front of every handler: who asks, may they, and does the request come from our own pages?
 
+use std::net::IpAddr;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN};
@@ -15,6 +17,7 @@ use super::visitor::Visitor;
 use super::web::{LONGEST_BODY, Web};
 use crate::credentials::TokenHash;
 use crate::domain::kind::Kind;
+use crate::domain::net::{Reach, ReachError};
 use crate::service::accounts::session::{Signed, by_access, by_cookie};
 use crate::service::accounts::{AccountError, register};
 
@@ -97,6 +100,12 @@ impl Gate {
         match (self.need, role) {
             (Need::Anyone, _) | (Need::SignedIn, Some(_)) => Ok(()),
             (Need::SetUp, _) => {
+                if !is_near(visitor.device.address) {
+                    return Err(Failure::new(
+                        Kind::Forbidden,
+                        "A box is set up from its own network: open this page at a device beside it, not over the internet.",
+                    ));
+                }
                 if register::is_open(&self.web.appliance).await? {
                     Ok(())
                 } else {
@@ -172,6 +181,16 @@ impl Gate {
             Err(foreign())
         }
     }
+}
+
+/// Whether a device is in a network of the operator's own: a box that was put on the internet by mistake is not set up by whoever
+/// finds it first.
+fn is_near(address: IpAddr) -> bool {
+    let all = Reach {
+        loopback: true,
+        public: false,
+    };
+    matches!(all.allow(address), Ok(_) | Err(ReachError::LinkLocal(_)))
 }
 
 fn foreign() -> Failure {
@@ -266,4 +285,35 @@ pub async fn keep_customers_out(State(web): State<Web>, request: Request, next: 
         "The administration is not open to the networks of customers.\n",
     )
         .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_near;
+
+    #[test]
+    fn only_devices_of_the_own_network_are_near() {
+        for near in [
+            "127.0.0.1",
+            "192.168.88.20",
+            "10.5.50.7",
+            "172.20.1.1",
+            "169.254.7.7",
+            "fe80::1",
+            "fd00::1",
+            "::1",
+        ] {
+            assert!(is_near(near.parse().unwrap()), "{near}");
+        }
+        for far in [
+            "41.90.1.2",
+            "8.8.8.8",
+            "172.32.0.1",
+            "2a00:1450::1",
+            "0.0.0.0",
+            "::ffff:8.8.8.8",
+        ] {
+            assert!(!is_near(far.parse().unwrap()), "{far}");
+        }
+    }
 }

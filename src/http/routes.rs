@@ -62,10 +62,44 @@ pub fn routes() -> Vec<Route> {
         post "/api/auth/logout/"               SignedIn                => api::auth::logout;
         get  "/api/auth/user/"                 SignedIn                => api::auth::user;
 
+        // The API: jobs.
+        get  "/api/jobs/"                      May(P::SeeJobs)         => api::jobs::list;
+        get  "/api/jobs/{id}/"                 May(P::SeeJobs)         => api::jobs::get;
+        get  "/api/jobs/{id}/events"           May(P::SeeJobs)         => api::jobs::events;
+        delete "/api/jobs/{id}/"               May(P::ApplyChanges)    => api::jobs::cancel;
+
+        // The API: one's own account.
+        post "/api/auth/verify-email/"         Anyone                  => api::own::verify_email;
+        post "/api/auth/password-reset/"       Anyone                  => api::own::password_reset;
+        post "/api/auth/email/"                SignedIn                => api::own::change_email;
+        post "/api/auth/password/"             SignedIn                => api::own::change_password;
+        get  "/api/auth/sessions/"             SignedIn                => api::own::sessions;
+        delete "/api/auth/sessions/{id}/"      SignedIn                => api::own::end_session;
+        post "/api/auth/sign-out-everywhere/"  SignedIn                => api::own::sign_out_everywhere;
+        get  "/api/auth/totp/"                 SignedIn                => api::second_factor::state;
+        post "/api/auth/totp/"                 SignedIn                => api::second_factor::begin;
+        post "/api/auth/totp/confirm/"         SignedIn                => api::second_factor::confirm;
+        post "/api/auth/totp/remove/"          SignedIn                => api::second_factor::remove;
+        post "/api/auth/totp/recovery-codes/"  SignedIn                => api::second_factor::renew;
+
+        // The API: people, audit, settings.
+        get  "/api/people/"                    May(P::SeePeople)       => api::people::list;
+        post "/api/people/invitations/"        May(P::ManagePeople)    => api::people::invite;
+        delete "/api/people/invitations/{reference}/" May(P::ManagePeople) => api::people::withdraw;
+        put  "/api/people/{id}/"               May(P::ManagePeople)    => api::people::set_role;
+        post "/api/people/{id}/lock/"          May(P::ManagePeople)    => api::people::lock;
+        post "/api/people/{id}/unlock/"        May(P::ManagePeople)    => api::people::unlock;
+        post "/api/people/{id}/sign-out/"      May(P::ManagePeople)    => api::people::sign_out;
+        post "/api/people/{id}/reset-link/"    May(P::ManagePeople)    => api::people::reset_link;
+        get  "/api/audit/"                     May(P::SeeAudit)        => api::audit::list;
+        get  "/api/settings/business/"         May(P::SeeSettings)     => api::settings::business;
+        put  "/api/settings/business/"         May(P::EditSettings)    => api::settings::describe;
+        get  "/api/settings/mail/"             May(P::SeeSettings)     => api::settings::mail;
+        put  "/api/settings/mail/"             May(P::EditSettings)    => api::settings::set_mail;
+        post "/api/settings/mail/test/"        May(P::EditSettings)    => api::settings::test_mail;
         // The API of itself.
         get  "/api/openapi.json"               Anyone                  => api::openapi::document;
         get  "/api/docs"                       Anyone                  => api::docs::show;
-
         // The API: the catalogue. Words come before parameters: `import` is the name of nothing.
         get  "/api/config/models/"                           May(P::SeeCatalogue)    => config::models::list;
         post "/api/config/models/"                           May(P::EditCatalogue)   => config::models::create;
@@ -92,7 +126,6 @@ pub fn routes() -> Vec<Route> {
         delete "/api/config/voucher-types/{id}/"             May(P::EditCatalogue)   => config::voucher_types::remove;
         post "/api/config/voucher-types/{id}/restore/"       May(P::EditCatalogue)   => config::voucher_types::restore;
         post "/api/config/starter-set/"                      May(P::EditCatalogue)   => config::starter::add;
-
         // The API: templates, and what is generated with them.
         get  "/api/config/templates/"                        May(P::SeeTemplates)    => config::templates::list;
         post "/api/config/templates/"                        May(P::EditTemplates)   => config::templates::create;
@@ -173,6 +206,22 @@ pub fn routes() -> Vec<Route> {
         get  "/configurations/{id}/download"     May(P::DownloadConfigurations) => pages::configurations::download;
         get  "/configurations/{id}/delete"       May(P::ManageRouters)   => pages::configurations::ask;
         post "/configurations/{id}/delete"       May(P::ManageRouters)   => pages::configurations::delete;
+        get  "/routers"                        May(P::SeeRouters)      => pages::routers::list::show;
+        get  "/routers/{id}"                   May(P::SeeRouters)      => pages::routers::show::overview;
+        get  "/routers/{id}/jobs"              May(P::SeeJobs)         => pages::routers::show::jobs;
+        get  "/routers/{id}/history"           May(P::SeeRouters)      => pages::routers::history::show;
+        post "/routers/{id}/check"             May(P::ApplyChanges)    => pages::routers::show::check;
+        get  "/routers/{id}/changes"           May(P::ApplyChanges)    => pages::routers::changes::show;
+        post "/routers/{id}/apply"             May(P::ApplyChanges)    => pages::routers::changes::apply;
+        post "/routers/{id}/accept"            May(P::ApplyChanges)    => pages::routers::changes::accept;
+        get  "/routers/{id}/changes.rsc"       May(P::DownloadConfigurations) => pages::routers::changes::script;
+        get  "/jobs"                           May(P::SeeJobs)         => pages::jobs::list;
+        get  "/jobs/{id}"                      May(P::SeeJobs)         => pages::jobs::show;
+        get  "/jobs/{id}/steps"                May(P::SeeJobs)         => pages::jobs::steps;
+        get  "/jobs/{id}/events"               May(P::SeeJobs)         => pages::jobs::follow::events;
+        get  "/jobs/{id}/log"                  May(P::SeeJobs)         => pages::jobs::log;
+        post "/jobs/{id}/cancel"               May(P::ApplyChanges)    => pages::jobs::cancel;
+        post "/jobs/{id}/undo"                 May(P::ApplyChanges)    => pages::jobs::undo;
     }
 }
 

@@ -3,8 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
-use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
+use axum::http::header::{ACCEPT_LANGUAGE, HOST, USER_AGENT};
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum_extra::extract::cookie::CookieJar;
 
 use super::problem::Failure;
@@ -29,6 +30,8 @@ pub struct Visitor {
     pub theme: Theme,
     /// The page asked for, path and query.
     pub path: String,
+    /// How the device reaches this box, for links that are shown to it: `http://192.168.88.10:8000`.
+    pub here: String,
     /// A script of the page asks for a part of it.
     pub part: bool,
     /// What the last page wanted to be told: a key of the catalogue of words.
@@ -71,6 +74,7 @@ impl Visitor {
                 .path_and_query()
                 .map_or("/", |path| path.as_str())
                 .to_owned(),
+            here: here(header(HOST), parts.uri.authority().map(Authority::as_str)),
             part: parts.headers.contains_key("hx-request"),
             flash: cookie(super::pages::FLASH_COOKIE),
             signed: None,
@@ -83,6 +87,17 @@ impl Visitor {
             .as_ref()
             .is_some_and(|signed| signed.account.role.may(permission))
     }
+}
+
+/// What the device has typed to come here. It says so itself, so only what is shown to the same device may be made of it,
+/// never what is mailed.
+fn here(host: Option<&str>, authority: Option<&str>) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
+    let host = host
+        .or(authority)
+        .filter(|host| !host.is_empty() && host.bytes().all(plain))
+        .unwrap_or("localhost");
+    format!("http://{host}")
 }
 
 impl<S: Sync> FromRequestParts<S> for Visitor {

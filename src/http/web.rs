@@ -1,6 +1,7 @@
 //! What handlers share, and the whole of the administration put together.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use super::assets::Assets;
 use super::problem::Failure;
 use super::routes::{Need, routes};
 use super::view::{View, ViewError, ZONE};
-use super::{admit, headers};
+use super::{admit, headers, idempotency};
 use crate::domain::kind::Kind;
 use crate::service::appliance::Appliance;
 
@@ -35,6 +36,8 @@ pub struct Web {
     pub view: Arc<View>,
     /// Static files.
     pub assets: Arc<Assets>,
+    /// Where the administration listens.
+    pub listen: SocketAddr,
 }
 
 impl Web {
@@ -42,7 +45,7 @@ impl Web {
     ///
     /// # Errors
     /// A page or catalogue of words that does not parse.
-    pub fn new(appliance: Arc<Appliance>) -> Result<Self, ViewError> {
+    pub fn new(appliance: Arc<Appliance>, listen: SocketAddr) -> Result<Self, ViewError> {
         let assets = Arc::new(Assets::new());
         let zone = TimeZone::get(&appliance.zone())
             .or_else(|_| TimeZone::get(ZONE))
@@ -51,6 +54,7 @@ impl Web {
             appliance,
             view: Arc::new(View::new(Arc::clone(&assets), zone)?),
             assets,
+            listen,
         })
     }
 
@@ -62,7 +66,13 @@ impl Web {
                 web: self.clone(),
                 need: route.need,
             };
-            let handler = route.handler.layer(from_fn_with_state(gate, admit::admit));
+            let held = if route.path.starts_with("/api/") {
+                let hold = from_fn_with_state(self.clone(), idempotency::hold);
+                route.handler.layer(hold)
+            } else {
+                route.handler
+            };
+            let handler = held.layer(from_fn_with_state(gate, admit::admit));
             for path in faces(route.path) {
                 let known = paths.remove(&path).unwrap_or_default();
                 paths.insert(path, known.merge(handler.clone()));

@@ -57,6 +57,15 @@ impl Language {
     }
 }
 
+impl From<Language> for crate::domain::language::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::En,
+            Language::Swahili => Self::Sw,
+        }
+    }
+}
+
 /// Why the catalogues cannot be used; a fault of the program, found at start.
 #[derive(Debug, thiserror::Error)]
 #[error("the words of {language} are no valid catalogue")]

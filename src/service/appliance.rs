@@ -21,6 +21,7 @@ use crate::domain::hotspot::render::{RenderError, Templates};
 use crate::domain::id::{JobId, OperatorId, RouterId};
 use crate::domain::net::Subnet;
 use crate::domain::routeros::catalogue::Catalogue;
+use crate::mail::{LetterError, Letters};
 use crate::routeros::Limits;
 use crate::store::catalogue::Shelf;
 use crate::store::journal::Journal;
@@ -76,6 +77,9 @@ pub enum StartError {
     /// No random numbers, or too little memory.
     #[error(transparent)]
     Hash(#[from] HashError),
+    /// The texts of mails.
+    #[error(transparent)]
+    Letters(#[from] LetterError),
     /// The built-in templates; a test keeps that from happening.
     #[error(transparent)]
     Templates(#[from] RenderError),
@@ -116,6 +120,10 @@ pub struct Appliance {
     pub business: RwLock<Option<Business>>,
     /// Networks of customers: nobody in them sees the administration.
     pub hotspots: RwLock<Vec<Subnet>>,
+    /// The texts of mails.
+    pub letters: Letters,
+    /// Held by whoever sends what waits in the outbox, so that nothing is sent twice.
+    pub posting: tokio::sync::Mutex<()>,
     /// The boards of the program and the operator's own.
     boards: RwLock<Arc<Catalogue>>,
     /// The templates of the program and the operator's own.
@@ -148,6 +156,7 @@ impl Appliance {
                     None => store::operator::insert(connection, now)?,
                 };
                 let business = store::operator::business(connection, operator)?;
+                store::idempotency::release_all(connection)?;
                 let boards = shelf::boards(connection, operator)?;
                 let own = store::template::all(connection, operator)?;
                 Ok::<_, StoreError>((operator, business, boards, own))
@@ -169,6 +178,8 @@ impl Appliance {
             throttles: Throttles::new(&setup.clock),
             business: RwLock::new(business),
             hotspots: RwLock::default(),
+            letters: Letters::builtin()?,
+            posting: tokio::sync::Mutex::default(),
             boards: RwLock::new(Arc::new(boards)),
             templates: RwLock::new(Arc::new(templates::engine(&own)?)),
             refreshing: tokio::sync::Mutex::default(),

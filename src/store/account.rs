@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::error::StoreError;
 use crate::domain::access::{Email, LoginName, Role};
 use crate::domain::id::{AccountId, OperatorId};
+use crate::domain::language::Language;
 use crate::domain::moment::Moment;
 
 /// An account as it is stored, without its secrets.
@@ -200,6 +201,19 @@ pub fn exists_owner(connection: &Connection) -> Result<bool, StoreError> {
         .query_row([], |row| row.get(0))?)
 }
 
+/// Whether there is, or was invited, anybody beside the first.
+///
+/// # Errors
+/// The database.
+pub fn others(connection: &Connection, now: Moment) -> Result<bool, StoreError> {
+    Ok(connection.query_row(
+        "SELECT (SELECT count(*) FROM account) > 1
+             OR EXISTS (SELECT 1 FROM single_use WHERE purpose = 'invitation' AND used_at IS NULL AND expires_at > ?1)",
+        [now],
+        |row| row.get(0),
+    )?)
+}
+
 /// Stores a new password.
 ///
 /// # Errors
@@ -242,23 +256,18 @@ pub fn set_locked(
     )?)
 }
 
-/// Changes the person's name and language.
+/// Changes the person's name.
 ///
 /// # Errors
 /// [`StoreError::Missing`].
-pub fn set_profile(
-    connection: &Connection,
-    id: AccountId,
-    name: &str,
-    language: Option<&str>,
-) -> Result<(), StoreError> {
+pub fn set_name(connection: &Connection, id: AccountId, name: &str) -> Result<(), StoreError> {
     changed(connection.execute(
-        "UPDATE account SET name = ?2, language = ?3 WHERE id = ?1",
-        params![id, name, language],
+        "UPDATE account SET name = ?2 WHERE id = ?1",
+        params![id, name],
     )?)
 }
 
-/// Stores a mail address that is known to be theirs.
+/// Stores a mail address, and since when it is known to be theirs.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] where somebody else has it.
@@ -266,11 +275,26 @@ pub fn set_email(
     connection: &Connection,
     id: AccountId,
     email: &Email,
-    now: Moment,
+    verified_at: Option<Moment>,
 ) -> Result<(), StoreError> {
     changed(connection.execute(
         "UPDATE account SET email = ?2, email_verified_at = ?3 WHERE id = ?1",
-        params![id, email, now],
+        params![id, email, verified_at],
+    )?)
+}
+
+/// Changes the language in which the person is written to.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn set_language(
+    connection: &Connection,
+    id: AccountId,
+    language: Language,
+) -> Result<(), StoreError> {
+    changed(connection.execute(
+        "UPDATE account SET language = ?2 WHERE id = ?1",
+        params![id, language.code()],
     )?)
 }
 
@@ -324,4 +348,16 @@ pub fn use_recovery_code(
         "UPDATE recovery_code SET used_at = ?3 WHERE account_id = ?1 AND hash = ?2 AND used_at IS NULL",
         params![id, hash, now],
     )? > 0)
+}
+
+/// How many accounts may sign in.
+///
+/// # Errors
+/// The database.
+pub fn active(connection: &Connection, operator: OperatorId) -> Result<u32, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*) FROM account WHERE operator_id = ?1 AND locked_at IS NULL",
+        )?
+        .query_row([operator], |row| row.get(0))?)
 }

@@ -70,7 +70,8 @@ pub fn append(
     Ok(())
 }
 
-/// Lines before this number (or the latest), the latest first, that contain a text anywhere.
+/// Lines before this number (or the latest), the latest first, that contain a text anywhere and were written by whoever
+/// has the second text in their name; an empty text leaves all.
 ///
 /// # Errors
 /// The database.
@@ -79,16 +80,18 @@ pub fn page(
     operator: OperatorId,
     before: Option<i64>,
     search: &str,
+    who: &str,
     limit: u32,
 ) -> Result<Vec<Entry>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT id, at, actor, action, subject, detail, address FROM audit
          WHERE operator_id = ?1 AND id < ?2
            AND (?3 = '' OR instr(lower(actor || ' ' || action || ' ' || subject || ' ' || detail || ' ' || address), lower(?3)) > 0)
-         ORDER BY id DESC LIMIT ?4",
+           AND (?4 = '' OR instr(lower(actor), lower(?4)) > 0)
+         ORDER BY id DESC LIMIT ?5",
     )?;
     let entries = statement.query_map(
-        params![operator, before.unwrap_or(i64::MAX), search, limit],
+        params![operator, before.unwrap_or(i64::MAX), search, who, limit],
         |row| {
             Ok(Entry {
                 id: row.get(0)?,

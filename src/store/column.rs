@@ -4,8 +4,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use crate::domain::access::{Email, LoginName, Role};
 use crate::domain::id::{
-    AccountId, ConfigurationId, JobId, ModelId, OperatorId, ProfileId, RouterId, SessionId,
-    TemplateId, VoucherTypeId,
+    AccountId, ConfigurationId, DraftId, ExportId, JobId, ModelId, OperatorId, ProfileId, RouterId,
+    SessionId, TemplateId, VoucherTypeId,
 };
 use crate::domain::moment::Moment;
 
@@ -28,6 +28,8 @@ macro_rules! numbers {
 numbers!(
     AccountId,
     ConfigurationId,
+    DraftId,
+    ExportId,
     JobId,
     ModelId,
     OperatorId,

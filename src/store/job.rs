@@ -330,3 +330,25 @@ pub fn events(connection: &Connection, id: JobId, after: i64) -> Result<Vec<Even
     })?;
     Ok(events.collect::<Result<_, _>>()?)
 }
+
+/// How many jobs are waiting or running, and how many have ended badly since a moment.
+///
+/// # Errors
+/// The database.
+pub fn counts(
+    connection: &Connection,
+    operator: OperatorId,
+    since: Moment,
+) -> Result<(u32, u32), StoreError> {
+    let open = connection
+        .prepare_cached(
+            "SELECT count(*) FROM job WHERE operator_id = ?1 AND state IN ('waiting', 'running')",
+        )?
+        .query_row([operator], |row| row.get(0))?;
+    let failed = connection
+        .prepare_cached(
+            "SELECT count(*) FROM job WHERE operator_id = ?1 AND ended_at >= ?2 AND state IN ('failed', 'rolled-back', 'unknown')",
+        )?
+        .query_row(params![operator, since], |row| row.get(0))?;
+    Ok((open, failed))
+}

@@ -202,6 +202,14 @@ pub struct Invitation {
     pub expires_at: Moment,
 }
 
+/// What names the invitation with this hash, without letting anybody in.
+pub fn reference(hash: &[u8; 32]) -> String {
+    hash.iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
 /// The invitations that still work, the latest first.
 ///
 /// # Errors

@@ -1,9 +1,10 @@
-//! IPv4 addresses with their networks, as a site file writes them.
+//! IPv4 addresses with their networks, as a site file writes them; and which addresses may be a router's.
 
 mod error;
 mod interface;
 mod prefix;
 mod range;
+mod reach;
 mod subnet;
 #[cfg(test)]
 mod tests;
@@ -11,4 +12,5 @@ mod tests;
 pub use error::NetError;
 pub use interface::Interface;
 pub use range::Range;
+pub use reach::{Reach, ReachError};
 pub use subnet::Subnet;

@@ -88,6 +88,7 @@ pub async fn register(
         name: request.name,
         email: request.email,
         password: request.password,
+        language: visitor.language.into(),
     };
     let account = register::register(&web.appliance, registration, &visitor.device).await?;
     Ok((StatusCode::CREATED, Json(account.into())))

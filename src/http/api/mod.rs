@@ -1,7 +1,13 @@
 //! The API: JSON in, JSON out, failures as RFC 9457.
 
+pub mod audit;
 pub mod auth;
 pub mod config;
 pub mod docs;
 pub mod health;
+pub mod jobs;
 pub mod openapi;
+pub mod own;
+pub mod people;
+pub mod second_factor;
+pub mod settings;

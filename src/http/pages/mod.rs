@@ -4,7 +4,9 @@ pub mod catalogue;
 pub mod configurations;
 pub mod files;
 pub mod home;
+pub mod jobs;
 pub mod pager;
+pub mod routers;
 pub mod sign_in;
 pub mod templates;
 
@@ -124,6 +126,30 @@ pub fn page(
         }
     }
     response
+}
+
+/// The way to the pages before and behind.
+#[derive(Debug, Serialize)]
+pub struct Pager {
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+impl Pager {
+    /// To these addresses.
+    pub fn new(previous: Option<String>, next: Option<String>) -> Self {
+        Pager { previous, next }
+    }
+
+    /// Leaves so many items, where one more was asked for; then there is a next page, behind the last that is left.
+    pub fn cut<T>(items: &mut Vec<T>, limit: u32, next: impl Fn(&T) -> String) -> Option<String> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        if items.len() <= limit {
+            return None;
+        }
+        items.truncate(limit);
+        items.last().map(next)
+    }
 }
 
 /// A failure as a page.

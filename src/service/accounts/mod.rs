@@ -1,15 +1,22 @@
 //! Accounts: who may sign in, and what keeps others out.
 
+pub mod email;
+mod links;
+pub mod password;
+pub mod people;
 pub mod register;
+pub mod second_factor;
 pub mod session;
 pub mod sign_in;
 
 use std::net::IpAddr;
 
-use crate::credentials::{HashError, JwtError, RandomError, SealError};
+use crate::credentials::{HashError, JwtError, RandomError, SealError, TotpError};
 use crate::domain::id::AccountId;
 use crate::domain::kind::{Fault, Kind, Kinded};
+use crate::domain::language::Language;
 use crate::domain::moment::Moment;
+use crate::service::outbox::OutboxError;
 use crate::store::account::Account;
 use crate::store::{Connection, StoreError, audit};
 
@@ -46,6 +53,24 @@ pub enum AccountError {
     /// The last owner would be locked out.
     #[error("this is the last owner who may sign in: make somebody else owner first")]
     LastOwner,
+    /// It is the account of whoever asks.
+    #[error("this is your own account: another owner does this")]
+    OwnAccount,
+    /// The role does not allow it any more.
+    #[error("your role does not allow this any more: ask an owner of this box")]
+    NotAllowed,
+    /// The second factor is set up already.
+    #[error("the second step is on already: turn it off first")]
+    SecondFactorOn,
+    /// Nothing waits to be confirmed, or there is no second factor.
+    #[error("the second step is not set up: begin with setting it up")]
+    SecondFactorOff,
+    /// The mail settings or the text of a mail.
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
+    /// The app's secret.
+    #[error(transparent)]
+    Totp(#[from] TotpError),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -71,12 +96,18 @@ impl Kinded for AccountError {
                 Kind::Unauthenticated
             }
             AccountError::TooOften(_) => Kind::TooMany,
-            AccountError::LastOwner => Kind::Conflict,
+            AccountError::LastOwner
+            | AccountError::OwnAccount
+            | AccountError::SecondFactorOn
+            | AccountError::SecondFactorOff => Kind::Conflict,
+            AccountError::NotAllowed => Kind::Forbidden,
+            AccountError::Outbox(error) => error.kind(),
             AccountError::Store(error) => error.kind(),
             AccountError::Hash(HashError::Busy) => Kind::Busy,
             AccountError::Hash(_)
             | AccountError::Random(_)
             | AccountError::Token(_)
+            | AccountError::Totp(_)
             | AccountError::Seal(_) => Kind::Internal,
         }
     }
@@ -163,4 +194,13 @@ impl Actor {
     pub fn id(&self) -> AccountId {
         self.account.id
     }
+}
+
+/// The language in which the person is written to.
+pub(super) fn language(account: &Account) -> Language {
+    account
+        .language
+        .as_deref()
+        .and_then(|code| code.parse().ok())
+        .unwrap_or_default()
 }

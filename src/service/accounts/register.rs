@@ -3,15 +3,19 @@
 use crate::credentials::TokenHash;
 use crate::domain::access::{Email, LoginName, PersonName, Role, password};
 use crate::domain::kind::Fault;
+use crate::domain::language::Language;
 use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
 use crate::domain::time::Span;
 use crate::service::appliance::Appliance;
 use crate::store::account::{self, Account, NewAccount};
+use crate::store::session::Face;
 use crate::store::single_use::{self, Purpose, SingleUse};
 use crate::store::{Connection, StoreError};
 
-use super::{AccountError, Device, note, subject};
+use super::links::{self, PROOF_HOURS};
+use super::sign_in::{self, Opened};
+use super::{AccountError, Device, email, note, subject};
 
 /// How long a set-up code works; each start of the program prints another.
 const SET_UP: Span = Span::from_secs(24 * 3600);
@@ -29,6 +33,8 @@ pub struct Registration {
     pub email: Option<String>,
     /// Their password.
     pub password: Secret,
+    /// In which language they are written to.
+    pub language: Language,
 }
 
 /// Makes a set-up code, as long as there is no owner. A code made before stops working.
@@ -141,6 +147,14 @@ pub async fn register(
         .await?;
     let (purpose, hash, _) = known.ok_or(AccountError::Spent)?;
     let password_hash = appliance.hasher.hash(&registration.password).await?;
+    let proof = match &wanted.email {
+        Some(email) => {
+            let language = registration.language;
+            email::proof(appliance, wanted.name.as_str(), email, language).await?
+        }
+        None => None,
+    };
+    let language = registration.language;
     let (operator, device) = (appliance.operator, device.clone());
     appliance
         .state
@@ -167,7 +181,15 @@ pub async fn register(
                 now,
             )
             .map_err(taken)?;
+            account::set_language(connection, id, language)?;
             let account = account::get(connection, id)?;
+            if let (Some(proof), None) = (proof, account.email_verified_at) {
+                let works = links::hours(PROOF_HOURS);
+                let mut token = links::of(Some(id), Purpose::VerifyEmail, works, now);
+                token.email = account.email.clone();
+                single_use::insert(connection, *proof.token.hash.as_bytes(), &token)?;
+                proof.envelope.post(connection, now)?;
+            }
             let detail = format!("as {}", account.role);
             note(
                 connection,
@@ -179,6 +201,42 @@ pub async fn register(
                 now,
             )?;
             Ok(account)
+        })
+        .await
+}
+
+/// Makes an account and signs it in at once.
+///
+/// # Errors
+/// Those of [`register`].
+pub async fn register_and_enter(
+    appliance: &Appliance,
+    registration: Registration,
+    device: &Device,
+) -> Result<Opened, AccountError> {
+    let account = register(appliance, registration, device).await?;
+    sign_in::open(appliance, account, Face::Browser, device).await
+}
+
+/// What an invitation is for; nothing is used up.
+///
+/// # Errors
+/// [`AccountError::Spent`]; [`AccountError::TooOften`].
+pub async fn invitation(
+    appliance: &Appliance,
+    token: &str,
+    device: &Device,
+) -> Result<SingleUse, AccountError> {
+    appliance
+        .throttles
+        .codes
+        .attempt(&device.address.to_string())?;
+    let (hash, now) = (TokenHash::of(token.trim()), appliance.clock.now());
+    appliance
+        .state
+        .read(move |connection| {
+            single_use::find(connection, *hash.as_bytes(), Purpose::Invitation, now)?
+                .ok_or(AccountError::Spent)
         })
         .await
 }

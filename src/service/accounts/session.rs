@@ -276,3 +276,51 @@ pub async fn refresh(
     let refresh = next.secret;
     Ok((Pair { access, refresh }, account))
 }
+
+/// Where whoever asks is signed in, the latest first.
+///
+/// # Errors
+/// The database.
+pub async fn all(
+    appliance: &Appliance,
+    signed: &Signed,
+) -> Result<Vec<session::Session>, AccountError> {
+    let (id, now) = (signed.account.id, appliance.clock.now());
+    appliance
+        .state
+        .read(move |connection| Ok(session::of(connection, id, now)?))
+        .await
+}
+
+/// Ends one session of whoever asks.
+///
+/// # Errors
+/// [`StoreError::Missing`] where it is not theirs or has ended.
+pub async fn end(
+    appliance: &Appliance,
+    signed: &Signed,
+    id: SessionId,
+    device: &Device,
+) -> Result<(), AccountError> {
+    let (account, device) = (signed.account.clone(), device.clone());
+    let now = appliance.clock.now();
+    appliance
+        .state
+        .write(move |connection| {
+            if !session::revoke(connection, account.id, id, now)? {
+                return Err(StoreError::Missing.into());
+            }
+            let subject = subject(&account);
+            note(
+                connection,
+                &account,
+                &device,
+                "end-session",
+                &subject,
+                "",
+                now,
+            )?;
+            Ok(())
+        })
+        .await
+}

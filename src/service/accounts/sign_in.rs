@@ -7,10 +7,10 @@ use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
 use crate::domain::time::Span;
 use crate::service::appliance::Appliance;
-use crate::store::StoreError;
 use crate::store::account::{self, Account, Credentials};
 use crate::store::session::Face;
 use crate::store::single_use::{self, Purpose, SingleUse};
+use crate::store::{Connection, StoreError};
 
 use super::session::{Pair, begin_api, begin_browser};
 use super::{AccountError, Device, note, subject};
@@ -168,10 +168,7 @@ pub async fn confirm(
         .state
         .write(move |connection| {
             let used = match right {
-                Some(Right::Step(step)) => account::use_totp_step(connection, id, step)?,
-                Some(Right::Recovery(code)) => {
-                    account::use_recovery_code(connection, id, *code.as_bytes(), now)?
-                }
+                Some(right) => right.use_up(connection, id, now)?,
                 None => false,
             };
             if used {
@@ -194,7 +191,7 @@ pub async fn confirm(
 }
 
 /// What a typed code is.
-enum Right {
+pub(super) enum Right {
     /// The app's, of this step of time.
     Step(i64),
     /// Perhaps a recovery code.
@@ -202,7 +199,23 @@ enum Right {
 }
 
 impl Right {
-    fn find(
+    /// Uses the code up. Tells whether it still worked.
+    pub(super) fn use_up(
+        self,
+        connection: &Connection,
+        id: AccountId,
+        now: Moment,
+    ) -> Result<bool, StoreError> {
+        match self {
+            Right::Step(step) => account::use_totp_step(connection, id, step),
+            Right::Recovery(code) => {
+                account::use_recovery_code(connection, id, *code.as_bytes(), now)
+            }
+        }
+    }
+
+    /// What this code may be: whether it still works, only [`Right::use_up`] tells.
+    pub(super) fn find(
         appliance: &Appliance,
         found: &Credentials,
         code: &str,

@@ -2,7 +2,8 @@
 
 use super::fields::Fields;
 use super::item::Item;
-use super::shelf::{Kept, Query, add, change, everything, first_column, list, not_builtin};
+use super::place::{add, change, everything, first_column, not_builtin};
+use super::shelf::{Kept, Query, list};
 use super::{CatalogueError, csv_file, toml_file};
 use crate::domain::id::OperatorId;
 use crate::domain::kind::Fault;

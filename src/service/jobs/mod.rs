@@ -12,8 +12,8 @@ use crate::domain::task::{self, Happening, Shown, Step};
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
 use crate::service::routers::RouterError;
-use crate::store::job::{self, Event, Job, JobKind, JobState};
-use crate::store::{Connection, StoreError};
+use crate::store::job::{self, Event, Job, JobKind, JobState, NewJob};
+use crate::store::{Connection, StoreError, router};
 
 pub use notes::Notes;
 
@@ -147,6 +147,56 @@ pub async fn list(
         .state
         .read(move |connection| Ok(job::page(connection, operator, router, before, limit)?))
         .await
+}
+
+/// Asks for a job that needs no agreement: it changes no configuration of ours, or only undoes what stands under a guard.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn ask(
+    appliance: &Appliance,
+    actor: &Actor,
+    router: RouterId,
+    kind: JobKind,
+) -> Result<JobId, JobError> {
+    let (operator, actor, now) = (appliance.operator, actor.clone(), appliance.clock.now());
+    let id = appliance
+        .state
+        .write(move |connection| {
+            let found = router::get(connection, router)?;
+            if found.operator != operator {
+                return Err(JobError::from(StoreError::Missing));
+            }
+            let id = job::insert(
+                connection,
+                &NewJob {
+                    operator,
+                    router,
+                    kind,
+                    configuration: None,
+                    change: None,
+                    terms: "{}",
+                    account: Some(actor.id()),
+                    author: actor.account.login.as_str(),
+                },
+                now,
+            )?;
+            let subject = format!("router {}", found.name);
+            let detail = format!("job {id}");
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                kind.as_str(),
+                &subject,
+                &detail,
+                now,
+            )?;
+            Ok(id)
+        })
+        .await?;
+    appliance.wake(router);
+    Ok(id)
 }
 
 /// Takes back a job that has not begun.

@@ -3,12 +3,14 @@
 use crate::domain::hotspot::mark::SiteMark;
 use crate::domain::task::Step;
 use crate::service::appliance::Appliance;
-use crate::service::apply::{Ending, Terms};
+use crate::service::apply::{Ending, Terms, pause};
 use crate::service::guard::roll_back;
 use crate::service::routers::change::Wish;
 use crate::service::routers::compare::compared;
 use crate::service::routers::prepare::prepare;
+use crate::service::routers::{backups, manage};
 use crate::service::told::{sentence, sentences};
+use crate::service::unlock::{NEEDED, USUAL_WAIT, UnlockStep, unlock};
 use crate::store::configuration::Fate;
 use crate::store::job::{Job, JobKind, JobState};
 
@@ -19,6 +21,8 @@ use super::notes::Notes;
 pub async fn run(appliance: &Appliance, job: &Job, kind: JobKind, notes: &mut Notes) -> Outcome {
     match kind {
         JobKind::Undo => undo(appliance, job, notes).await,
+        JobKind::Export => export(appliance, job, notes).await,
+        JobKind::Unlock => unlocked(appliance, job, notes).await,
         _ => verify(appliance, job, notes).await,
     }
 }
@@ -108,5 +112,61 @@ async fn undo(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome {
             "The router does not answer. If its guard is armed, it puts itself back.",
         ),
         Err(error) => outcome(JobState::Failed, sentences(&error).join(" ")),
+    }
+}
+
+/// Saves the router's own export.
+async fn export(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome {
+    notes.step(Step::Read);
+    match backups::make(appliance, job.router).await {
+        Ok(kept) => {
+            notes.step(Step::Save);
+            let bytes = kept.bytes;
+            let text = match kept.new {
+                true => format!("Saved the router's configuration, {bytes} bytes."),
+                false => format!(
+                    "The router's configuration ({bytes} bytes) is the one of the last backup; that one is kept."
+                ),
+            };
+            outcome(JobState::Done, text)
+        }
+        Err(error) => outcome(JobState::Failed, sentence(&error.to_string())),
+    }
+}
+
+/// Has device-mode changed, with somebody at the button.
+async fn unlocked(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome {
+    notes.step(Step::Read);
+    let target = match manage::target(appliance, job.router).await {
+        Ok((_, target)) => target,
+        Err(error) => return outcome(JobState::Failed, sentence(&error.to_string())),
+    };
+    let done = unlock(&target, &NEEDED, USUAL_WAIT, &pause, &mut |step| {
+        notes.tell(pressing(step));
+    })
+    .await;
+    match done {
+        Ok(done) if done.features.is_empty() => outcome(
+            JobState::Done,
+            "The router allows all that is needed already; nothing was asked.",
+        ),
+        Ok(done) => {
+            notes.step(Step::Save);
+            let features = done.features.join(", ");
+            outcome(JobState::Done, format!("The router allows {features} now."))
+        }
+        Err(error) => outcome(JobState::Failed, sentence(&error.to_string())),
+    }
+}
+
+/// How far it has come, for whoever stands next to the router.
+fn pressing(step: UnlockStep) -> String {
+    match step {
+        UnlockStep::PressNow(wait) => format!(
+            "Press the router's reset or mode button once now, or cut its power for ten seconds. It waits for {} minutes.",
+            wait.as_secs() / 60
+        ),
+        UnlockStep::Starting => "It was pressed; the router starts anew.".to_owned(),
+        UnlockStep::Back => "The router is back.".to_owned(),
     }
 }

@@ -136,6 +136,31 @@ pub async fn earlier(
     Ok((found, site))
 }
 
+/// The configurations that were made for a router before a number, the latest first.
+///
+/// # Errors
+/// The database.
+pub async fn history(
+    appliance: &Appliance,
+    router: RouterId,
+    before: Option<ConfigurationId>,
+    limit: u32,
+) -> Result<Vec<Configuration>, RouterError> {
+    let operator = appliance.operator;
+    appliance
+        .state
+        .read(move |connection| {
+            Ok(configuration::page(
+                connection,
+                operator,
+                Some(router),
+                before,
+                limit,
+            )?)
+        })
+        .await
+}
+
 /// Where the site of a configuration is sealed.
 pub fn site_of(id: ConfigurationId) -> String {
     format!("configuration/{id}/site")

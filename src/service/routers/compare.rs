@@ -9,11 +9,12 @@ use crate::routeros::ConnectError;
 use crate::service::appliance::Appliance;
 use crate::service::apply::{ApplyError, Order, look};
 use crate::service::told::sentences;
+use crate::store::configuration;
 use crate::store::router::{self, Drift, Found, Itself, Router};
 
 use super::RouterError;
 use super::change::Wish;
-use super::prepare::{Prepared, prepare};
+use super::prepare::{Prepared, prepare, rows_hash};
 
 /// What differs on a router.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub struct Comparison {
     pub router: Router,
     /// When it was read.
     pub at: Moment,
+    /// It was proven to hold this very configuration before: what differs was done by somebody else.
+    pub drifted: bool,
     /// What would change.
     pub changes: ChangeSet,
     /// The change hash.
@@ -64,12 +67,18 @@ pub(in crate::service) async fn compared(
         generated,
     } = prepared;
     let order = Order::new(&site, &generated.desired, &generated.model);
-    let seen = look(&target, &order).await;
     let id = router.id;
+    let held = appliance
+        .state
+        .read(move |connection| Ok::<_, RouterError>(configuration::applied(connection, id)?))
+        .await?;
+    let drifted = held.is_some_and(|held| held.hash == rows_hash(&generated.desired));
+    let seen = look(&target, &order).await;
     match seen {
         Ok(seen) => {
             let comparison = Comparison {
                 router,
+                drifted,
                 at: appliance.clock.now(),
                 hash: seen.hash.clone(),
                 standing: seen.standing.clone(),

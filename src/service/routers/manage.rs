@@ -3,147 +3,18 @@
 use crate::credentials::Sealed;
 use crate::domain::id::RouterId;
 use crate::domain::kind::Fault;
-use crate::domain::name::Label;
 use crate::domain::secret::Secret;
 use crate::routeros::{Credentials, Endpoint, Fingerprint, Security};
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
 use crate::service::apply::Target;
+use crate::service::told::sentence;
 use crate::store::StoreError;
-use crate::store::router::{self, Router, Way};
+use crate::store::router::{self, Router};
 
-use super::{RouterError, password_place};
+use super::{RouterError, password_place, reach};
 
-/// The longest host name of the domain name system.
-const LONGEST_HOST: usize = 253;
-
-/// How a router is reached, as somebody typed it.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// What people call it.
-    pub name: String,
-    /// Address or host name.
-    pub host: String,
-    /// TCP port of its API; usually 8729 with TLS, 8728 without.
-    pub port: Option<u16>,
-    /// Whether the API is spoken over TLS.
-    pub tls: bool,
-    /// The certificate that was shown and is trusted, hexadecimal.
-    pub pin: Option<String>,
-    /// The account on the router.
-    pub user: String,
-    /// Its password; `None` keeps the one that is stored.
-    pub password: Option<Secret>,
-}
-
-/// A wanted router whose fields are good.
-#[derive(Debug, Clone)]
-pub struct Checked {
-    name: String,
-    endpoint: Endpoint,
-    user: String,
-    password: Option<Secret>,
-}
-
-impl Checked {
-    /// How to reach it, with this password where none was typed.
-    pub fn target(&self, appliance: &Appliance, kept: Option<Secret>) -> Target {
-        Target {
-            endpoint: self.endpoint.clone(),
-            credentials: Credentials {
-                user: self.user.clone(),
-                password: self
-                    .password
-                    .clone()
-                    .or(kept)
-                    .unwrap_or_else(|| Secret::new("")),
-            },
-            limits: appliance.limits.clone(),
-        }
-    }
-
-    fn way<'a>(&'a self, pin: Option<&'a str>) -> Way<'a> {
-        Way {
-            name: &self.name,
-            host: &self.endpoint.host,
-            port: self.endpoint.port,
-            tls: matches!(self.endpoint.security, Security::Tls { .. }),
-            pin,
-            user: &self.user,
-        }
-    }
-
-    fn pin(&self) -> Option<String> {
-        match self.endpoint.security {
-            Security::Tls { pin } => pin.map(|pin| pin.to_string()),
-            Security::Plain => None,
-        }
-    }
-}
-
-/// Checks what somebody typed.
-///
-/// # Errors
-/// [`RouterError::Faults`].
-pub fn check(wanted: &Wanted) -> Result<Checked, RouterError> {
-    let mut faults = Vec::new();
-    let name = wanted.name.trim().parse::<Label>();
-    if let Err(error) = &name {
-        faults.push(Fault::new("name", error));
-    }
-    let host = wanted.host.trim();
-    let is_host = !host.is_empty()
-        && host.len() <= LONGEST_HOST
-        && host
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || ".-_:[]%".contains(c));
-    if !is_host {
-        faults.push(Fault::new(
-            "host",
-            "write the router's address, e.g. 192.168.88.1, or its name on this network",
-        ));
-    }
-    let pin = wanted
-        .pin
-        .as_deref()
-        .map(str::trim)
-        .filter(|pin| !pin.is_empty() && wanted.tls)
-        .map(str::parse::<Fingerprint>)
-        .transpose();
-    if let Err(error) = &pin {
-        faults.push(Fault::new("pin", error));
-    }
-    let user = wanted.user.trim();
-    if user.is_empty() || user.len() > 64 || user.chars().any(char::is_control) {
-        faults.push(Fault::new(
-            "user",
-            "write the name of an account on the router, 1 to 64 characters",
-        ));
-    }
-    if wanted.port == Some(0) {
-        faults.push(Fault::new("port", "a port is a number from 1 to 65535"));
-    }
-    let (Ok(name), Ok(pin), true) = (name, pin, faults.is_empty()) else {
-        return Err(RouterError::Faults(faults));
-    };
-    let security = if wanted.tls {
-        Security::Tls { pin }
-    } else {
-        Security::Plain
-    };
-    Ok(Checked {
-        name: name.as_str().to_owned(),
-        endpoint: Endpoint {
-            host: host.to_owned(),
-            port: wanted
-                .port
-                .unwrap_or_else(|| Endpoint::default_port(security)),
-            security,
-        },
-        user: user.to_owned(),
-        password: wanted.password.clone(),
-    })
-}
+pub use super::way::{Checked, Wanted, check};
 
 /// Takes a router into care.
 ///
@@ -199,6 +70,9 @@ pub async fn edit(
         .state
         .write(move |connection| {
             let former = owned(connection, operator, id)?;
+            if checked.password.is_none() {
+                same_far_side(&former, &checked)?;
+            }
             let pin = checked.pin().or(former.pin);
             router::set_way(connection, id, &checked.way(pin.as_deref())).map_err(name_taken)?;
             if let Some(password) = &checked.password {
@@ -219,6 +93,59 @@ pub async fn edit(
             Ok(())
         })
         .await
+}
+
+/// The stored password goes only to where it went before: nobody learns it by naming a machine of their own.
+fn same_far_side(former: &Router, checked: &Checked) -> Result<(), RouterError> {
+    let open = former.tls && checked.endpoint.security == Security::Plain;
+    if former.host == checked.endpoint.host && !open {
+        return Ok(());
+    }
+    Err(RouterError::Faults(vec![Fault::new(
+        "password",
+        "the stored password is not sent to another address or without encryption: type it again",
+    )]))
+}
+
+/// How to reach a router as it would be after an edit, to try it out.
+///
+/// # Errors
+/// [`StoreError::Missing`]; [`RouterError::Faults`] where the password must be typed again.
+pub async fn target_of_edit(
+    appliance: &Appliance,
+    id: RouterId,
+    checked: &Checked,
+) -> Result<Target, RouterError> {
+    let (former, sealed) = sealed(appliance, id).await?;
+    if checked.password.is_some() {
+        return Ok(checked.target(appliance, None));
+    }
+    same_far_side(&former, checked)?;
+    let kept = open(appliance, id, sealed)?;
+    let pin = former.pin.as_deref().and_then(|pin| pin.parse().ok());
+    let known = match checked.endpoint.security {
+        Security::Tls { pin: None } => checked.clone().trusting(pin),
+        _ => checked.clone(),
+    };
+    Ok(known.target(appliance, Some(kept)))
+}
+
+async fn sealed(appliance: &Appliance, id: RouterId) -> Result<(Router, Vec<u8>), RouterError> {
+    let operator = appliance.operator;
+    appliance
+        .state
+        .read(move |connection| {
+            let router = owned(connection, operator, id)?;
+            let sealed = router::sealed(connection, id)?;
+            Ok::<_, RouterError>((router, sealed.password))
+        })
+        .await
+}
+
+fn open(appliance: &Appliance, id: RouterId, sealed: Vec<u8>) -> Result<Secret, RouterError> {
+    Ok(appliance
+        .sealer
+        .open(&password_place(id), &Sealed::from_bytes(sealed))?)
 }
 
 /// Lets a router go. What is on it stays there; what was done stays on record; its password and site are forgotten.
@@ -333,18 +260,8 @@ pub async fn list(
 /// # Errors
 /// [`StoreError::Missing`]; its password does not open.
 pub async fn target(appliance: &Appliance, id: RouterId) -> Result<(Router, Target), RouterError> {
-    let operator = appliance.operator;
-    let (router, sealed) = appliance
-        .state
-        .read(move |connection| {
-            let router = owned(connection, operator, id)?;
-            let sealed = router::sealed(connection, id)?;
-            Ok::<_, RouterError>((router, sealed))
-        })
-        .await?;
-    let password = appliance
-        .sealer
-        .open(&password_place(id), &Sealed::from_bytes(sealed.password))?;
+    let (router, sealed) = sealed(appliance, id).await?;
+    let password = open(appliance, id, sealed)?;
     let security = if router.tls {
         let pin = router.pin.as_deref().map(str::parse).transpose();
         Security::Tls {
@@ -353,9 +270,17 @@ pub async fn target(appliance: &Appliance, id: RouterId) -> Result<(Router, Targ
     } else {
         Security::Plain
     };
+    // Looked up and asked about anew each time: a name may lead elsewhere today.
+    let address = match reach::find(appliance, &router.host, router.port).await {
+        Ok(address) => address,
+        Err(error) => {
+            super::compare::silent(appliance, id, sentence(&error.to_string())).await?;
+            return Err(error.into());
+        }
+    };
     let target = Target {
         endpoint: Endpoint {
-            host: router.host.clone(),
+            host: address.to_string(),
             port: router.port,
             security,
         },

@@ -1,11 +1,19 @@
 //! Routers under care: which there are, how they are reached, what their sites say, what they hold.
 
+pub mod backups;
 pub mod change;
 pub mod compare;
+pub mod draft;
 pub mod drift;
+pub mod first_site;
+pub mod log;
 pub mod manage;
+pub mod meet;
+pub mod near;
 pub mod prepare;
+pub mod reach;
 pub mod site;
+mod way;
 
 use crate::credentials::SealError;
 use crate::domain::kind::{Fault, Kind, Kinded};
@@ -19,6 +27,9 @@ pub enum RouterError {
     /// Fields are wrong.
     #[error("some of the fields need another look")]
     Faults(Vec<Fault>),
+    /// Its address is none that may be connected to.
+    #[error(transparent)]
+    Reach(#[from] reach::NotReached),
     /// It has no site yet.
     #[error("this router has no site yet: describe its hotspot first")]
     NoSite,
@@ -79,7 +90,7 @@ impl Kinded for RouterError {
             | RouterError::OtherTemplates
             | RouterError::NotAcceptable(_)
             | RouterError::Moved => Kind::Conflict,
-            RouterError::Apply(_) => Kind::Upstream,
+            RouterError::Apply(_) | RouterError::Reach(_) => Kind::Upstream,
             RouterError::Store(error) => error.kind(),
             RouterError::Seal(_) | RouterError::Random(_) => Kind::Internal,
         }
@@ -88,11 +99,18 @@ impl Kinded for RouterError {
     fn faults(&self) -> Vec<Fault> {
         match self {
             RouterError::Faults(faults) => faults.clone(),
-            RouterError::Generate(error) => error
-                .problems()
-                .into_iter()
-                .map(|problem| Fault::new("site", problem))
-                .collect(),
+            RouterError::Reach(error) => vec![Fault::new("host", error)],
+            RouterError::Generate(error) => match &**error {
+                GenerateError::Misfit(misfits) => misfits
+                    .iter()
+                    .map(|misfit| Fault::new(&misfit.place, &misfit.message))
+                    .collect(),
+                other => other
+                    .problems()
+                    .into_iter()
+                    .map(|problem| Fault::new("site", problem))
+                    .collect(),
+            },
             _ => Vec::new(),
         }
     }

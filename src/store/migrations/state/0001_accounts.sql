@@ -13,7 +13,7 @@ CREATE TABLE account (
     -- What is typed to sign in, folded to lower case.
     login               TEXT NOT NULL UNIQUE,
     name                TEXT NOT NULL,
-    email               TEXT UNIQUE,
+    email               TEXT UNIQUE COLLATE NOCASE,
     email_verified_at   INTEGER,
     role                TEXT NOT NULL CHECK (role IN ('owner', 'technician', 'cashier', 'viewer')),
     password_hash       TEXT NOT NULL,

@@ -76,6 +76,7 @@ CREATE TABLE job (
 ) STRICT;
 CREATE INDEX job_router ON job (router_id, id);
 CREATE INDEX job_open ON job (state) WHERE state IN ('waiting', 'running');
+CREATE INDEX job_ended ON job (operator_id, ended_at);
 -- One at a time on a router.
 CREATE UNIQUE INDEX job_running ON job (router_id) WHERE state = 'running';
 
@@ -99,3 +100,12 @@ CREATE TABLE export (
     text       BLOB NOT NULL
 ) STRICT;
 CREATE INDEX export_router ON export (router_id, id);
+
+-- Routers that were met and have no name yet: what was typed or drawn for them, sealed, until the time is over.
+CREATE TABLE router_draft (
+    id           INTEGER PRIMARY KEY,
+    operator_id  INTEGER NOT NULL REFERENCES operator (id),
+    account_id   INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    made_at      INTEGER NOT NULL,
+    content      BLOB NOT NULL
+) STRICT;

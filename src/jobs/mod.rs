@@ -1,0 +1,95 @@
+//! Every schedule in one table: what is done again and again while the daemon runs.
+//!
+//! A schedule waits by monotonic time, so no jump of the clock makes it run a thousand times. Runs of one schedule never
+//! overlap, and a failed one is tried at its next time.
+
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::MissedTickBehavior;
+
+use crate::service::appliance::Appliance;
+use crate::service::{outbox, sweep};
+
+/// What a run gives: nothing, or what stood in its way, for the log.
+type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
+/// A run.
+type Run = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// Something that is done again and again.
+pub struct Schedule {
+    /// What the log calls it.
+    pub name: &'static str,
+    /// How long from one beginning to the next, at least.
+    pub every: Duration,
+    /// Does it.
+    pub run: fn(Arc<Appliance>) -> Run,
+}
+
+impl fmt::Debug for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Schedule({} every {:?})", self.name, self.every)
+    }
+}
+
+const fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// The table.
+pub fn schedules() -> Vec<Schedule> {
+    vec![
+        Schedule {
+            name: "outbox",
+            every: seconds(5),
+            run: |appliance| {
+                Box::pin(async move {
+                    outbox::drain(&appliance).await?;
+                    Ok(())
+                })
+            },
+        },
+        Schedule {
+            name: "sweep",
+            every: seconds(3_600),
+            run: |appliance| {
+                Box::pin(async move {
+                    sweep::sweep(&appliance).await?;
+                    Ok(())
+                })
+            },
+        },
+    ]
+}
+
+/// Begins all of them. They end when `stopped` says so; a run that is under way is finished first.
+pub fn start(appliance: &Arc<Appliance>, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let begin = |schedule| tokio::spawn(keep(schedule, Arc::clone(appliance), stopped.clone()));
+    schedules().into_iter().map(begin).collect()
+}
+
+async fn keep(schedule: Schedule, appliance: Arc<Appliance>, mut stopped: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(schedule.every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            // An error says that the sender is gone, which is an end too.
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+        if let Err(error) = (schedule.run)(Arc::clone(&appliance)).await {
+            let error = error.as_ref() as &dyn Error;
+            tracing::error!(
+                schedule = schedule.name,
+                error,
+                "a schedule failed; it runs again"
+            );
+        }
+    }
+}

@@ -1,0 +1,451 @@
+//! The people of the business: who is invited, what each may do, who is kept out. Owners do this, to others only.
+
+use crate::credentials::Token;
+use crate::domain::access::{Email, Permission, PersonName, Role};
+use crate::domain::id::AccountId;
+use crate::domain::kind::Fault;
+use crate::domain::moment::Moment;
+use crate::domain::secret::Secret;
+use crate::mail::Letter;
+use crate::service::appliance::Appliance;
+use crate::service::outbox::Envelope;
+use crate::store::account::{self, Account};
+use crate::store::second_factor;
+use crate::store::session::{self, Session};
+use crate::store::single_use::{self, Invitation, Purpose};
+use crate::store::{Connection, StoreError};
+
+use super::links::{self, INVITATION_HOURS, RESET_MINUTES};
+use super::{AccountError, Actor, language, note, password, subject};
+
+/// Where an invitation leads.
+const PATH: &str = "/invitation";
+
+/// Everybody who is or will be in.
+#[derive(Debug)]
+pub struct People {
+    /// The accounts, by name.
+    pub accounts: Vec<Account>,
+    /// The invitations that still work, the latest first.
+    pub invitations: Vec<Invitation>,
+}
+
+/// Everybody who is or will be in.
+///
+/// # Errors
+/// The database.
+pub async fn all(appliance: &Appliance) -> Result<People, AccountError> {
+    let (operator, now) = (appliance.operator, appliance.clock.now());
+    appliance
+        .state
+        .read(move |connection| {
+            Ok(People {
+                accounts: account::all(connection, operator)?,
+                invitations: single_use::invitations(connection, now)?,
+            })
+        })
+        .await
+}
+
+/// One person, and where they are signed in.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn one(
+    appliance: &Appliance,
+    id: AccountId,
+) -> Result<(Account, Vec<Session>), AccountError> {
+    let now = appliance.clock.now();
+    appliance
+        .state
+        .read(move |connection| {
+            let account = account::get(connection, id)?;
+            Ok((account, session::of(connection, id, now)?))
+        })
+        .await
+}
+
+/// An invitation that was just made.
+#[derive(Debug)]
+pub struct Invited {
+    /// Names it without letting anybody in.
+    pub reference: String,
+    /// The link to hand over; it is known only now.
+    pub link: Secret,
+    /// Whether it is mailed too.
+    pub mailed: bool,
+    /// Until when it works.
+    pub expires_at: Moment,
+}
+
+/// Invites somebody. Where an address is given and mail is set up, the link is mailed; it is given back either way.
+///
+/// # Errors
+/// [`AccountError::Faults`] at `email`.
+pub async fn invite(
+    appliance: &Appliance,
+    actor: &Actor,
+    email: Option<&str>,
+    role: Role,
+    here: &str,
+) -> Result<Invited, AccountError> {
+    let email: Option<Email> = email
+        .map(str::trim)
+        .filter(|email| !email.is_empty())
+        .map(str::parse)
+        .transpose()
+        .map_err(|error| AccountError::Faults(vec![Fault::new("email", error)]))?;
+    let token = Token::random()?;
+    let mail = links::mail(appliance).await?;
+    let address = mail.as_ref().map_or(here, |mail| mail.address.as_str());
+    let link = links::link(address, PATH, &token);
+    let envelope = match (&email, &mail) {
+        (Some(email), Some(_)) => {
+            let letter = Letter::Invitation {
+                inviter: &actor.account.name,
+                business: &links::business(appliance),
+                role,
+                link: link.reveal(),
+                hours: INVITATION_HOURS,
+            };
+            let language = language(&actor.account);
+            Some(Envelope::write(appliance, &letter, language, email)?)
+        }
+        _ => None,
+    };
+    let now = appliance.clock.now();
+    // Only what was mailed proves by being used that the address is theirs.
+    let mailed = envelope.is_some();
+    let invitation = links::invitation(email.filter(|_| mailed), role, actor.id(), now);
+    let (hash, expires_at) = (*token.hash.as_bytes(), invitation.expires_at);
+    let actor = actor.clone();
+    appliance
+        .state
+        .write(move |connection| {
+            still_owner(connection, &actor)?;
+            single_use::insert(connection, hash, &invitation)?;
+            if let Some(envelope) = &envelope {
+                envelope.post(connection, now)?;
+            }
+            let whom = invitation.email.as_ref().map_or("", Email::as_str);
+            let detail = format!("as {role} {whom}");
+            let subject = "invitation";
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "invite",
+                subject,
+                detail.trim(),
+                now,
+            )?;
+            Ok::<_, AccountError>(())
+        })
+        .await?;
+    Ok(Invited {
+        reference: single_use::reference(&hash),
+        link,
+        mailed,
+        expires_at,
+    })
+}
+
+/// Takes an invitation back.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn withdraw(
+    appliance: &Appliance,
+    actor: &Actor,
+    reference: &str,
+) -> Result<(), AccountError> {
+    let (actor, reference) = (actor.clone(), reference.to_owned());
+    let now = appliance.clock.now();
+    appliance
+        .state
+        .write(move |connection| {
+            still_owner(connection, &actor)?;
+            single_use::withdraw_invitation(connection, &reference)?;
+            let detail = reference.as_str();
+            let device = &actor.device;
+            note(
+                connection,
+                &actor.account,
+                device,
+                "withdraw",
+                "invitation",
+                detail,
+                now,
+            )?;
+            Ok(())
+        })
+        .await
+}
+
+/// The role counts at the moment of writing: two owners may be at it at once.
+fn still_owner(connection: &Connection, actor: &Actor) -> Result<(), AccountError> {
+    let account = account::get(connection, actor.id())?;
+    if account.locked_at.is_none() && account.role.may(Permission::ManagePeople) {
+        Ok(())
+    } else {
+        Err(AccountError::NotAllowed)
+    }
+}
+
+/// Does something to the account of somebody else, and notes it.
+async fn to_another<T, J>(
+    appliance: &Appliance,
+    actor: &Actor,
+    id: AccountId,
+    action: &'static str,
+    job: J,
+) -> Result<T, AccountError>
+where
+    T: Send + 'static,
+    J: FnOnce(&Connection, &Account, Moment) -> Result<(T, String), AccountError> + Send + 'static,
+{
+    if id == actor.id() {
+        return Err(AccountError::OwnAccount);
+    }
+    let (actor, now) = (actor.clone(), appliance.clock.now());
+    appliance
+        .state
+        .write(move |connection| {
+            still_owner(connection, &actor)?;
+            let account = account::get(connection, id)?;
+            let (done, detail) = job(connection, &account, now)?;
+            if account::owners(connection)? == 0 {
+                return Err(AccountError::LastOwner);
+            }
+            let subject = subject(&account);
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                action,
+                &subject,
+                &detail,
+                now,
+            )?;
+            Ok(done)
+        })
+        .await
+}
+
+/// Changes what somebody may do, from their next request on.
+///
+/// # Errors
+/// [`AccountError::OwnAccount`], [`AccountError::LastOwner`], [`StoreError::Missing`].
+pub async fn set_role(
+    appliance: &Appliance,
+    actor: &Actor,
+    id: AccountId,
+    role: Role,
+) -> Result<Account, AccountError> {
+    to_another(
+        appliance,
+        actor,
+        id,
+        "set-role",
+        move |connection, account, _| {
+            account::set_role(connection, id, role)?;
+            let detail = format!("from {} to {role}", account.role);
+            Ok((account::get(connection, id)?, detail))
+        },
+    )
+    .await
+}
+
+/// Changes what somebody is called; one's own name too.
+///
+/// # Errors
+/// [`AccountError::Faults`] at `name`, [`StoreError::Missing`].
+pub async fn set_name(
+    appliance: &Appliance,
+    actor: &Actor,
+    id: AccountId,
+    name: &str,
+) -> Result<(), AccountError> {
+    let name: PersonName = name.parse().map_err(
+        |error: crate::domain::access::person_name::PersonNameError| {
+            AccountError::Faults(vec![Fault::new("name", error)])
+        },
+    )?;
+    let (actor, now) = (actor.clone(), appliance.clock.now());
+    appliance
+        .state
+        .write(move |connection| {
+            still_owner(connection, &actor)?;
+            let account = account::get(connection, id)?;
+            if account.name == name.as_str() {
+                return Ok(());
+            }
+            account::set_name(connection, id, name.as_str())?;
+            let subject = subject(&account);
+            note(
+                connection,
+                &actor.account,
+                &actor.device,
+                "rename",
+                &subject,
+                name.as_str(),
+                now,
+            )?;
+            Ok(())
+        })
+        .await
+}
+
+/// Locks somebody out: their sessions end at once, and links that would let them in stop working.
+///
+/// # Errors
+/// [`AccountError::OwnAccount`], [`AccountError::LastOwner`], [`StoreError::Missing`].
+pub async fn lock(
+    appliance: &Appliance,
+    actor: &Actor,
+    id: AccountId,
+) -> Result<Account, AccountError> {
+    to_another(
+        appliance,
+        actor,
+        id,
+        "lock",
+        move |connection, account, now| {
+            account::set_locked(connection, id, Some(account.locked_at.unwrap_or(now)))?;
+            let ended = session::revoke_all(connection, id, None, now)?;
+            for purpose in [
+                Purpose::ResetPassword,
+                Purpose::SecondFactor,
+                Purpose::VerifyEmail,
+                Purpose::ChangeEmail,
+            ] {
+                single_use::withdraw(connection, purpose, Some(id))?;
+            }
+            Ok((account::get(connection, id)?, format!("{ended} sessions")))
+        },
+    )
+    .await
+}
+
+/// Lets somebody in again.
+///
+/// # Errors
+/// [`AccountError::OwnAccount`], [`StoreError::Missing`].
+pub async fn unlock(
+    appliance: &Appliance,
+    actor: &Actor,
+    id: AccountId,
+) -> Result<Account, AccountError> {
+    to_another(appliance, actor, id, "unlock", move |connection, _, _| {
+        account::set_locked(connection, id, None)?;
+        Ok((account::get(connection, id)?, String::new()))
+    })
+    .await
+}
+
+/// Ends all sessions of somebody; gives how many.
+///
+/// # Errors
+/// [`AccountError::OwnAccount`], [`StoreError::Missing`].
+pub async fn sign_out(
+    appliance: &Appliance,
+    actor: &Actor,
+    id: AccountId,
+) -> Result<usize, AccountError> {
+    to_another(
+        appliance,
+        actor,
+        id,
+        "end-sessions",
+        move |connection, _, now| {
+            let ended = session::revoke_all(connection, id, None, now)?;
+            Ok((ended, format!("{ended} sessions")))
+        },
+    )
+    .await
+}
+
+/// Makes a link by which somebody sets another password, to be handed over; former links stop working.
+///
+/// # Errors
+/// [`AccountError::OwnAccount`], [`StoreError::Missing`].
+pub async fn reset_link(
+    appliance: &Appliance,
+    actor: &Actor,
+    id: AccountId,
+    here: &str,
+) -> Result<Secret, AccountError> {
+    let token = Token::random()?;
+    let link = password::handed_over(here, &token);
+    let by = actor.id();
+    to_another(
+        appliance,
+        actor,
+        id,
+        "reset-link",
+        move |connection, account, now| {
+            if account.locked_at.is_some() {
+                return Err(AccountError::Faults(vec![Fault::new(
+                    "account",
+                    "this account is locked: unlock it first",
+                )]));
+            }
+            single_use::withdraw(connection, Purpose::ResetPassword, Some(id))?;
+            let works = links::minutes(RESET_MINUTES);
+            let mut reset = links::of(Some(id), Purpose::ResetPassword, works, now);
+            reset.created_by = Some(by);
+            single_use::insert(connection, *token.hash.as_bytes(), &reset)?;
+            Ok(((), String::new()))
+        },
+    )
+    .await?;
+    Ok(link)
+}
+
+/// Takes somebody's second factor away: their phone is lost, and the recovery codes too.
+///
+/// # Errors
+/// [`AccountError::OwnAccount`], [`StoreError::Missing`].
+pub async fn remove_second_factor(
+    appliance: &Appliance,
+    actor: &Actor,
+    id: AccountId,
+) -> Result<(), AccountError> {
+    to_another(
+        appliance,
+        actor,
+        id,
+        "second-factor-off",
+        move |connection, _, _| {
+            second_factor::remove(connection, id)?;
+            Ok(((), String::new()))
+        },
+    )
+    .await
+}
+
+/// Ends one session of somebody.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn end_session(
+    appliance: &Appliance,
+    actor: &Actor,
+    id: AccountId,
+    session: crate::domain::id::SessionId,
+) -> Result<(), AccountError> {
+    to_another(
+        appliance,
+        actor,
+        id,
+        "end-session",
+        move |connection, _, now| {
+            if session::revoke(connection, id, session, now)? {
+                Ok(((), String::new()))
+            } else {
+                Err(StoreError::Missing.into())
+            }
+        },
+    )
+    .await
+}

@@ -1,0 +1,100 @@
+//! How the business and its routers are, at a glance, and what of setting up is still to be done.
+
+use crate::domain::moment::Moment;
+use crate::domain::time::Span;
+use crate::service::appliance::Appliance;
+use crate::store::job::{self, Job};
+use crate::store::mail::{self, Outlook};
+use crate::store::{StoreError, account, operator, overview, router};
+
+/// How many of the newest jobs are shown.
+const LATEST: u32 = 10;
+/// The folder of backups in the data folder.
+const BACKUPS: &str = "backups";
+
+/// What of setting up is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// There is an owner.
+    pub owner: bool,
+    /// The business was described.
+    pub business: bool,
+    /// There is a router.
+    pub router: bool,
+    /// A change was applied to one.
+    pub applied: bool,
+    /// There is somebody beside the owner, or an invitation.
+    pub people: bool,
+    /// A backup was made.
+    pub backup: bool,
+}
+
+impl Progress {
+    /// Whether nothing is left to be done.
+    pub const fn is_done(self) -> bool {
+        self.owner && self.business && self.router && self.applied && self.people && self.backup
+    }
+}
+
+/// How everything is.
+#[derive(Debug)]
+pub struct Home {
+    /// When this was looked up.
+    pub as_of: Moment,
+    /// How many routers there are.
+    pub routers: u32,
+    /// How many of them do not answer.
+    pub silent: u32,
+    /// How many differ from what was meant.
+    pub drifted: u32,
+    /// How many jobs wait or run.
+    pub open_jobs: usize,
+    /// How many failed within a day.
+    pub failed: u32,
+    /// The newest jobs.
+    pub latest: Vec<Job>,
+    /// Mails.
+    pub mails: Outlook,
+    /// What of setting up is done.
+    pub progress: Progress,
+}
+
+/// How everything is.
+///
+/// # Errors
+/// The database.
+pub async fn look(appliance: &Appliance) -> Result<Home, StoreError> {
+    let (operator, now) = (appliance.operator, appliance.clock.now());
+    let backup = has_backup(appliance);
+    appliance
+        .state
+        .read(move |connection| {
+            let (routers, silent, drifted) = router::counts(connection, operator)?;
+            let since = now.minus(Span::from_secs(86_400));
+            Ok(Home {
+                as_of: now,
+                routers,
+                silent,
+                drifted,
+                open_jobs: job::open(connection)?.len(),
+                failed: overview::failed_since(connection, operator, since)?,
+                latest: job::page(connection, operator, None, None, LATEST)?,
+                mails: mail::outlook(connection)?,
+                progress: Progress {
+                    owner: account::exists_owner(connection)?,
+                    business: operator::business(connection, operator)?.is_some(),
+                    router: routers > 0,
+                    applied: overview::was_applied(connection, operator)?,
+                    people: account::others(connection, now)?,
+                    backup,
+                },
+            })
+        })
+        .await
+}
+
+/// Whether a backup lies in the data folder.
+fn has_backup(appliance: &Appliance) -> bool {
+    std::fs::read_dir(appliance.data().join(BACKUPS))
+        .is_ok_and(|mut entries| entries.next().is_some())
+}
