@@ -194,15 +194,13 @@ fn one<I: Item>(
         None => add(connection, operator, &item, there, now).map(|()| Deed::Add),
     });
     match done {
-        Err(CatalogueError::Faults(faults)) => return Ok(Deed::Refuse(faults)),
+        Err(CatalogueError::Faults(faults)) => Ok(Deed::Refuse(faults)),
         Err(
             error @ (CatalogueError::Archived { .. }
             | CatalogueError::BuiltIn(_)
             | CatalogueError::Full(_)),
-        ) => {
-            return Ok(Deed::Refuse(vec![Fault::new(first_column::<I>(), error)]));
-        }
-        Err(error) => return Err(error),
+        ) => Ok(Deed::Refuse(vec![Fault::new(first_column::<I>(), error)])),
+        Err(error) => Err(error),
         Ok(deed) => {
             let kept = Kept {
                 item,
