@@ -1,5 +1,6 @@
 //! Accounts: who may sign in, and what keeps others out.
 
+pub mod console;
 pub mod email;
 pub mod invitations;
 mod links;
