@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::http::problem::{Failure, Problem};
 use crate::http::web::Web;
-use crate::service::dashboard;
+use crate::service::home;
 
 /// The numbers. All of them are counted.
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,10 +20,10 @@ pub struct StatsBody {
     silent: u32,
     /// Those that differ from their sites.
     drifted: u32,
-    /// Those that were proven to hold a configuration of ours.
-    applied: u32,
+    /// Whether one of them was proven to hold a configuration of ours.
+    applied: bool,
     /// Jobs that wait or run.
-    jobs_open: u32,
+    jobs_open: usize,
     /// Jobs of the last 24 hours that did not end as they should.
     jobs_failed: u32,
 }
@@ -35,14 +35,14 @@ pub struct StatsBody {
     (status = 403, body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn stats(State(web): State<Web>) -> Result<Json<StatsBody>, Failure> {
-    let stats = dashboard::stats(&web.appliance).await?;
+    let home = home::look(&web.appliance).await?;
     Ok(Json(StatsBody {
-        at: stats.at.to_string(),
-        routers: stats.routers,
-        silent: stats.silent,
-        drifted: stats.drifted,
-        applied: stats.applied,
-        jobs_open: stats.jobs_open,
-        jobs_failed: stats.jobs_failed,
+        at: home.as_of.to_string(),
+        routers: home.routers,
+        silent: home.silent,
+        drifted: home.drifted,
+        applied: home.progress.applied,
+        jobs_open: home.open_jobs,
+        jobs_failed: home.failed,
     }))
 }

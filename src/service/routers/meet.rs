@@ -301,7 +301,10 @@ async fn nameless(appliance: &Appliance, wanted: &Wanted) -> Result<Checked, Rou
 }
 
 async fn look(appliance: &Appliance, target: &Target) -> Result<Survey, Trouble> {
-    onboard::survey(target, Some(appliance.clock.now().as_millis() / 1_000)).await
+    // A clock that is not trusted judges no other.
+    let now = appliance.clock_trust().is_trusted();
+    let now = now.then(|| appliance.clock.now().as_millis() / 1_000);
+    onboard::survey(target, now).await
 }
 
 fn said(survey: &Survey) -> Itself {
