@@ -5,9 +5,12 @@ use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 
 use super::api::config;
+use super::pages::catalogue;
 use super::web::Web;
 use super::{api, pages};
 use crate::domain::access::Permission;
+use crate::domain::hotspot::site::{BandwidthProfile, VoucherType};
+use crate::domain::routeros::model::Model;
 use Need::{Anyone, May, SetUp, SignedIn};
 use Permission as P;
 
@@ -122,6 +125,7 @@ pub fn routes() -> Vec<Route> {
         // The API of itself.
         get  "/api/openapi.json"               Anyone                  => api::openapi::document;
         get  "/api/docs"                       Anyone                  => api::docs::show;
+
         // The API: the catalogue. Words come before parameters: `import` is the name of nothing.
         get  "/api/config/models/"                           May(P::SeeCatalogue)    => config::models::list;
         post "/api/config/models/"                           May(P::EditCatalogue)   => config::models::create;
@@ -148,6 +152,7 @@ pub fn routes() -> Vec<Route> {
         delete "/api/config/voucher-types/{id}/"             May(P::EditCatalogue)   => config::voucher_types::remove;
         post "/api/config/voucher-types/{id}/restore/"       May(P::EditCatalogue)   => config::voucher_types::restore;
         post "/api/config/starter-set/"                      May(P::EditCatalogue)   => config::starter::add;
+
         // The API: templates, and what is generated with them.
         get  "/api/config/templates/"                        May(P::SeeTemplates)    => config::templates::list;
         post "/api/config/templates/"                        May(P::EditTemplates)   => config::templates::create;
@@ -280,6 +285,60 @@ pub fn routes() -> Vec<Route> {
         get  "/jobs/{id}/log"                  May(P::SeeJobs)         => pages::jobs::log;
         post "/jobs/{id}/cancel"               May(P::ApplyChanges)    => pages::jobs::cancel;
         post "/jobs/{id}/undo"                 May(P::ApplyChanges)    => pages::jobs::undo;
+
+        // Pages: the catalogue.
+        get  "/catalogue"                        May(P::SeeVoucherTypes) => catalogue::first;
+        post "/catalogue/starter"                May(P::EditCatalogue)   => catalogue::list::starter;
+        get  "/catalogue/plans"                  May(P::SeeVoucherTypes) => catalogue::list::show::<VoucherType>;
+        get  "/catalogue/plans/new"              May(P::EditCatalogue)   => catalogue::edit::new::<VoucherType>;
+        post "/catalogue/plans/new"              May(P::EditCatalogue)   => catalogue::edit::create::<VoucherType>;
+        get  "/catalogue/plans/import"           May(P::EditCatalogue)   => catalogue::import::show::<VoucherType>;
+        post "/catalogue/plans/import"           May(P::EditCatalogue)   => catalogue::import::take::<VoucherType>;
+        get  "/catalogue/plans/export"           May(P::SeeVoucherTypes) => catalogue::import::export::<VoucherType>;
+        get  "/catalogue/plans/{id}"             May(P::SeeVoucherTypes) => catalogue::edit::show::<VoucherType>;
+        post "/catalogue/plans/{id}"             May(P::EditCatalogue)   => catalogue::edit::save::<VoucherType>;
+        get  "/catalogue/plans/{id}/remove"      May(P::EditCatalogue)   => catalogue::remove::ask::<VoucherType>;
+        post "/catalogue/plans/{id}/remove"      May(P::EditCatalogue)   => catalogue::remove::remove::<VoucherType>;
+        post "/catalogue/plans/{id}/restore"     May(P::EditCatalogue)   => catalogue::remove::restore::<VoucherType>;
+        get  "/catalogue/speeds"                 May(P::SeeCatalogue)    => catalogue::list::show::<BandwidthProfile>;
+        get  "/catalogue/speeds/new"             May(P::EditCatalogue)   => catalogue::edit::new::<BandwidthProfile>;
+        post "/catalogue/speeds/new"             May(P::EditCatalogue)   => catalogue::edit::create::<BandwidthProfile>;
+        get  "/catalogue/speeds/import"          May(P::EditCatalogue)   => catalogue::import::show::<BandwidthProfile>;
+        post "/catalogue/speeds/import"          May(P::EditCatalogue)   => catalogue::import::take::<BandwidthProfile>;
+        get  "/catalogue/speeds/export"          May(P::SeeCatalogue)    => catalogue::import::export::<BandwidthProfile>;
+        get  "/catalogue/speeds/{id}"            May(P::SeeCatalogue)    => catalogue::edit::show::<BandwidthProfile>;
+        post "/catalogue/speeds/{id}"            May(P::EditCatalogue)   => catalogue::edit::save::<BandwidthProfile>;
+        get  "/catalogue/speeds/{id}/remove"     May(P::EditCatalogue)   => catalogue::remove::ask::<BandwidthProfile>;
+        post "/catalogue/speeds/{id}/remove"     May(P::EditCatalogue)   => catalogue::remove::remove::<BandwidthProfile>;
+        post "/catalogue/speeds/{id}/restore"    May(P::EditCatalogue)   => catalogue::remove::restore::<BandwidthProfile>;
+        get  "/catalogue/boards"                 May(P::SeeCatalogue)    => catalogue::list::show::<Model>;
+        get  "/catalogue/boards/new"             May(P::EditCatalogue)   => catalogue::edit::new::<Model>;
+        post "/catalogue/boards/new"             May(P::EditCatalogue)   => catalogue::edit::create::<Model>;
+        get  "/catalogue/boards/import"          May(P::EditCatalogue)   => catalogue::import::show::<Model>;
+        post "/catalogue/boards/import"          May(P::EditCatalogue)   => catalogue::import::take::<Model>;
+        get  "/catalogue/boards/export"          May(P::SeeCatalogue)    => catalogue::import::export::<Model>;
+        get  "/catalogue/boards/{id}"            May(P::SeeCatalogue)    => catalogue::edit::show::<Model>;
+        post "/catalogue/boards/{id}"            May(P::EditCatalogue)   => catalogue::edit::save::<Model>;
+        get  "/catalogue/boards/{id}/remove"     May(P::EditCatalogue)   => catalogue::remove::ask::<Model>;
+        post "/catalogue/boards/{id}/remove"     May(P::EditCatalogue)   => catalogue::remove::remove::<Model>;
+        post "/catalogue/boards/{id}/restore"    May(P::EditCatalogue)   => catalogue::remove::restore::<Model>;
+
+        // Pages: templates and configurations.
+        get  "/templates"                        May(P::SeeTemplates)    => pages::templates::list;
+        get  "/templates/new"                    May(P::EditTemplates)   => pages::templates::new;
+        post "/templates/new"                    May(P::EditTemplates)   => pages::templates::create;
+        get  "/templates/{id}"                   May(P::SeeTemplates)    => pages::templates::show;
+        post "/templates/{id}"                   May(P::EditTemplates)   => pages::templates::save;
+        get  "/templates/{id}/remove"            May(P::EditTemplates)   => pages::templates::ask;
+        post "/templates/{id}/remove"            May(P::EditTemplates)   => pages::templates::remove;
+        post "/templates/{id}/restore"           May(P::EditTemplates)   => pages::templates::restore;
+        get  "/configurations"                   May(P::SeeRouters)      => pages::configurations::list;
+        get  "/configurations/new"               May(P::ManageRouters)   => pages::configurations::new;
+        post "/configurations/new"               May(P::ManageRouters)   => pages::configurations::create;
+        get  "/configurations/{id}"              May(P::SeeRouters)      => pages::configurations::show;
+        get  "/configurations/{id}/download"     May(P::DownloadConfigurations) => pages::configurations::download;
+        get  "/configurations/{id}/delete"       May(P::ManageRouters)   => pages::configurations::ask;
+        post "/configurations/{id}/delete"       May(P::ManageRouters)   => pages::configurations::delete;
     }
 }
 

@@ -65,6 +65,7 @@ fn sample(name: &str) -> Framed<BTreeMap<String, Value>> {
         Some("settings") => "settings",
         Some("catalogue") => "catalogue",
         Some("templates") => "templates",
+        Some("configurations") => "configurations",
         Some("audit") => "audit",
         Some("help") => "help",
         _ => "home",

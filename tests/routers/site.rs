@@ -409,7 +409,7 @@ async fn a_site_is_applied_verified_and_returned_to_over_the_api() {
     );
     assert_eq!(
         amina.get("/api/dashboard/stats/").await.json()["applied"],
-        json!(true)
+        json!(1)
     );
 
     // Somebody changes it by hand; that is accepted, then another change is put back.

@@ -23,7 +23,7 @@ pub const NOW: Moment = Moment::from_secs(1_795_655_649);
 pub const PASSWORD: &str = "chai na mandazi moto";
 
 /// A running appliance. Its folder goes with it.
-pub struct Box {
+pub struct Rig {
     pub running: Option<Running>,
     pub folder: PathBuf,
     pub clock: Clock,
@@ -31,7 +31,7 @@ pub struct Box {
     pub code: String,
 }
 
-impl Box {
+impl Rig {
     /// A new one, that nobody owns.
     pub async fn start() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -52,7 +52,7 @@ impl Box {
         .await
         .unwrap();
         let code = running.code.as_ref().unwrap().reveal().to_owned();
-        Box {
+        Rig {
             address: format!("http://{}", running.listen),
             running: Some(running),
             folder,
@@ -65,7 +65,8 @@ impl Box {
     pub async fn owned() -> (Self, Api) {
         let it = Self::start().await;
         let api = it.api();
-        let amina = json!({"code": it.code, "login": "amina", "name": "Amina", "password": PASSWORD});
+        let amina =
+            json!({"code": it.code, "login": "amina", "name": "Amina", "password": PASSWORD});
         let made = api.post("/api/auth/register/", amina).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
         let owner = it.signed_in("amina", PASSWORD).await;
@@ -141,7 +142,7 @@ impl Box {
     }
 }
 
-impl Drop for Box {
+impl Drop for Rig {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
@@ -248,7 +249,10 @@ pub struct Page {
 impl Page {
     /// The token of its forms.
     pub fn csrf(&self) -> String {
-        let (_, rest) = self.text.split_once("name=\"csrf_token\" value=\"").unwrap();
+        let (_, rest) = self
+            .text
+            .split_once("name=\"csrf_token\" value=\"")
+            .unwrap();
         rest.split_once('"').unwrap().0.to_owned()
     }
 
@@ -289,7 +293,8 @@ impl Browser {
     }
 
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.address))
+        self.client
+            .request(method, format!("{}{path}", self.address))
     }
 
     pub async fn get(&self, path: &str) -> Page {

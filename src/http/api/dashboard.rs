@@ -20,10 +20,10 @@ pub struct StatsBody {
     silent: u32,
     /// Those that differ from their sites.
     drifted: u32,
-    /// Whether one of them was proven to hold a configuration of ours.
-    applied: bool,
+    /// Those that were proven to hold a configuration of ours.
+    applied: u32,
     /// Jobs that wait or run.
-    jobs_open: usize,
+    jobs_open: u32,
     /// Jobs of the last 24 hours that did not end as they should.
     jobs_failed: u32,
 }
@@ -41,7 +41,7 @@ pub async fn stats(State(web): State<Web>) -> Result<Json<StatsBody>, Failure> {
         routers: home.routers,
         silent: home.silent,
         drifted: home.drifted,
-        applied: home.progress.applied,
+        applied: home.applied,
         jobs_open: home.open_jobs,
         jobs_failed: home.failed,
     }))

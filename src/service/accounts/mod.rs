@@ -1,6 +1,7 @@
 //! Accounts: who may sign in, and what keeps others out.
 
 pub mod email;
+pub mod invitations;
 mod links;
 pub mod password;
 pub mod people;
