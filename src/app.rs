@@ -1,7 +1,7 @@
 //! The daemon: opens the appliance, listens, works, and ends in order.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::domain::secret::Secret;
+use crate::http::listen::{self, ADMINISTRATION, PORTAL};
 use crate::http::portal;
 use crate::http::view::ViewError;
 use crate::http::web::Web;
@@ -82,7 +83,15 @@ impl Running {
     /// See [`AppError`].
     pub async fn start(config: Config) -> Result<Self, AppError> {
         let (listen, portal) = (config.listen, config.portal);
-        let appliance = beside(config).await?;
+        let appliance = Appliance::open(Setup {
+            data: config.data,
+            credentials: config.credentials,
+            clock: config.clock,
+            memory: memory(),
+            limits: Limits::default(),
+            loopback: config.loopback,
+        })
+        .await?;
         sweep::begin(&appliance).await.map_err(AccountError::from)?;
         let administration = bind(listen, "--listen").await?;
         let customers = bind(portal, "--portal-listen").await?;
@@ -91,8 +100,20 @@ impl Running {
         let web = Web::new(Arc::clone(&appliance), listen)?;
         let (stop, stopped) = watch::channel(false);
         let mut servers = vec![
-            serve(administration, web.administration(), stopped.clone()),
-            serve(customers, portal::portal(&web), stopped.clone()),
+            tokio::spawn(listen::serve(
+                administration,
+                web.administration(),
+                ADMINISTRATION,
+                Box::new(are_customers(&appliance)),
+                stopped.clone(),
+            )),
+            tokio::spawn(listen::serve(
+                customers,
+                portal::portal(&web),
+                PORTAL,
+                Box::new(|_| false),
+                stopped.clone(),
+            )),
         ];
         tokio::spawn(run(Arc::clone(&appliance)));
         servers.extend(jobs::start(&appliance, &stopped));
@@ -149,40 +170,10 @@ fn local(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
     listener.local_addr().unwrap_or(asked)
 }
 
-fn serve(
-    listener: TcpListener,
-    router: axum::Router,
-    mut stopped: watch::Receiver<bool>,
-) -> tokio::task::JoinHandle<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move {
-        let end = async move {
-            // An error says that the sender is gone, which is an end too.
-            let _ = stopped.wait_for(|stopped| *stopped).await;
-        };
-        if let Err(error) = axum::serve(listener, service)
-            .with_graceful_shutdown(end)
-            .await
-        {
-            tracing::error!(%error, "a listener ended");
-        }
-    })
-}
-
-/// The appliance of a data folder without its listeners, for commands beside the daemon, which may run.
-///
-/// # Errors
-/// See [`StartError`].
-pub async fn beside(config: Config) -> Result<Arc<Appliance>, StartError> {
-    Appliance::open(Setup {
-        data: config.data,
-        credentials: config.credentials,
-        clock: config.clock,
-        memory: memory(),
-        limits: Limits::default(),
-        loopback: config.loopback,
-    })
-    .await
+/// Whether somebody is a customer: they get a refusal from the administration, and no more connections than that takes.
+fn are_customers(appliance: &Arc<Appliance>) -> impl Fn(IpAddr) -> bool + Send + Sync + 'static {
+    let appliance = Arc::clone(appliance);
+    move |address| appliance.is_customer(address)
 }
 
 /// The box's memory in bytes, as Linux tells it.

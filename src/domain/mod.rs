@@ -23,3 +23,4 @@ pub mod shown;
 pub mod task;
 pub mod time;
 pub mod trust;
+pub mod turn;

@@ -20,6 +20,7 @@ use crate::domain::kind::Kind;
 use crate::domain::net::{Reach, ReachError};
 use crate::service::accounts::session::{Signed, by_access, by_cookie};
 use crate::service::accounts::{AccountError, register};
+use crate::service::throttle::network;
 
 /// The cookie that holds a browser's session.
 pub const SESSION_COOKIE: &str = "session";
@@ -49,6 +50,8 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
     let presented = Presented::of(&parts.headers);
     visitor.signed = match gate.find(&presented).await {
         Ok(signed) => signed,
+        // Who fetches another access token may well send the one that has run out along.
+        Err(failure) if gate.need == Need::Anyone && failure.kind == Kind::Unauthenticated => None,
         Err(failure) => return failure.into_response(),
     };
     let api = is_api(parts.uri.path());
@@ -58,7 +61,7 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
             .appliance
             .throttles
             .requests
-            .attempt(&visitor.device.address.to_string())
+            .attempt(&network(visitor.device.address))
     {
         return Failure::from(AccountError::from(often)).into_response();
     }
@@ -70,7 +73,7 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
         };
     }
     let body = match gate
-        .guard_forms(&parts.method, &parts.headers, &visitor, body)
+        .guard_forms(&parts.method, &parts.headers, &presented, &visitor, body)
         .await
     {
         Ok(body) => body,
@@ -141,13 +144,14 @@ impl Gate {
         &self,
         method: &Method,
         headers: &HeaderMap,
+        presented: &Presented,
         visitor: &Visitor,
         body: Body,
     ) -> Result<Body, Failure> {
         if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
             return Ok(body);
         }
-        let by_token = headers.contains_key(AUTHORIZATION);
+        let by_token = matches!(presented, Presented::Access(_));
         if !by_token && !is_from_here(headers) {
             return Err(foreign());
         }

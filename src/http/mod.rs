@@ -8,6 +8,7 @@ pub mod assets;
 pub mod body;
 pub mod headers;
 pub mod idempotency;
+pub mod listen;
 pub mod pages;
 pub mod paging;
 pub mod portal;

@@ -68,6 +68,28 @@ pub fn routes() -> Vec<Route> {
         get  "/api/jobs/{id}/events"           May(P::SeeJobs)         => api::jobs::events;
         delete "/api/jobs/{id}/"               May(P::ApplyChanges)    => api::jobs::cancel;
 
+        // The API: routers.
+        get  "/api/dashboard/stats/"           May(P::SeeDashboard)    => api::dashboard::stats;
+        get  "/api/routers/"                   May(P::SeeRouters)      => api::routers::list;
+        post "/api/routers/"                   May(P::ManageRouters)   => api::routers::add;
+        get  "/api/routers/near/"              May(P::ManageRouters)   => api::routers::near;
+        get  "/api/routers/{id}/"              May(P::SeeRouters)      => api::routers::get;
+        put  "/api/routers/{id}/"              May(P::ManageRouters)   => api::routers::edit;
+        delete "/api/routers/{id}/"            May(P::ManageRouters)   => api::routers::remove;
+        post "/api/routers/{id}/test/"         May(P::ManageRouters)   => api::routers::test;
+        get  "/api/routers/{id}/site/"         May(P::SeeRouters)      => api::routers::site::get;
+        put  "/api/routers/{id}/site/"         May(P::ManageRouters)   => api::routers::site::save;
+        get  "/api/routers/{id}/diff/"         May(P::ApplyChanges)    => api::routers::changes::diff;
+        post "/api/routers/{id}/apply/"        May(P::ApplyChanges)    => api::routers::changes::apply;
+        post "/api/routers/{id}/verify/"       May(P::ApplyChanges)    => api::routers::changes::verify;
+        post "/api/routers/{id}/rollback/"     May(P::ApplyChanges)    => api::routers::changes::rollback;
+        get  "/api/routers/{id}/drift/"        May(P::SeeRouters)      => api::routers::drift::get;
+        post "/api/routers/{id}/drift/accept/" May(P::ApplyChanges)    => api::routers::drift::accept;
+        post "/api/routers/{id}/drift/put-back/" May(P::ApplyChanges)  => api::routers::drift::put_back;
+        post "/api/routers/{id}/export/"       May(P::ManageRouters)   => api::routers::exports::make;
+        get  "/api/routers/{id}/exports/"      May(P::SeeRouters)      => api::routers::exports::list;
+        get  "/api/routers/{id}/exports/{export}/" May(P::DownloadConfigurations) => api::routers::exports::get;
+        get  "/api/routers/{id}/jobs/"         May(P::SeeJobs)         => api::routers::changes::jobs;
         // The API: one's own account.
         post "/api/auth/verify-email/"         Anyone                  => api::own::verify_email;
         post "/api/auth/password-reset/"       Anyone                  => api::own::password_reset;
@@ -228,6 +250,34 @@ pub fn routes() -> Vec<Route> {
         post "/routers/{id}/apply"             May(P::ApplyChanges)    => pages::routers::changes::apply;
         post "/routers/{id}/accept"            May(P::ApplyChanges)    => pages::routers::changes::accept;
         get  "/routers/{id}/changes.rsc"       May(P::DownloadConfigurations) => pages::routers::changes::script;
+
+        // Pages: routers met, changed, described, saved.
+        get  "/routers/new"                    May(P::ManageRouters)   => pages::routers::new::show;
+        post "/routers/new"                    May(P::ManageRouters)   => pages::routers::new::step;
+        get  "/routers/near"                   May(P::ManageRouters)   => pages::routers::new::near;
+        get  "/routers/new/script"             May(P::ManageRouters)   => pages::routers::script::ask;
+        post "/routers/new/script"             May(P::ManageRouters)   => pages::routers::script::make;
+        get  "/routers/new/script/{id}"        May(P::ManageRouters)   => pages::routers::script::show;
+        post "/routers/new/script/{id}"        May(P::ManageRouters)   => pages::routers::script::test;
+        get  "/routers/{id}/edit"              May(P::ManageRouters)   => pages::routers::edit::show;
+        post "/routers/{id}/edit"              May(P::ManageRouters)   => pages::routers::edit::save;
+        get  "/routers/{id}/remove"            May(P::ManageRouters)   => pages::routers::edit::ask_remove;
+        post "/routers/{id}/remove"            May(P::ManageRouters)   => pages::routers::edit::remove;
+        get  "/routers/{id}/trust"             May(P::ManageRouters)   => pages::routers::trust::show;
+        post "/routers/{id}/trust"             May(P::ManageRouters)   => pages::routers::trust::trust;
+        get  "/routers/{id}/preflight"         May(P::ManageRouters)   => pages::routers::preflight::show;
+        get  "/routers/{id}/unlock"            May(P::ApplyChanges)    => pages::routers::preflight::ask_unlock;
+        post "/routers/{id}/unlock"            May(P::ApplyChanges)    => pages::routers::preflight::unlock;
+        get  "/routers/{id}/hotspot"           May(P::SeeRouters)      => pages::routers::hotspot::show;
+        post "/routers/{id}/hotspot"           May(P::ManageRouters)   => pages::routers::hotspot::save;
+        get  "/routers/{id}/site.toml"         May(P::SeeRouters)      => pages::routers::import::file;
+        get  "/routers/{id}/import"            May(P::ManageRouters)   => pages::routers::import::show;
+        post "/routers/{id}/import"            May(P::ManageRouters)   => pages::routers::import::save;
+        get  "/routers/{id}/backups"           May(P::SeeRouters)      => pages::routers::backups::list;
+        post "/routers/{id}/backups"           May(P::ManageRouters)   => pages::routers::backups::make;
+        get  "/routers/{id}/backups/diff"      May(P::DownloadConfigurations) => pages::routers::backups::compare;
+        get  "/routers/{id}/backups/{export}"  May(P::DownloadConfigurations) => pages::routers::backups::show;
+        get  "/routers/{id}/log"               May(P::ManageRouters)   => pages::routers::log::show;
         get  "/jobs"                           May(P::SeeJobs)         => pages::jobs::list;
         get  "/jobs/{id}"                      May(P::SeeJobs)         => pages::jobs::show;
         get  "/jobs/{id}/steps"                May(P::SeeJobs)         => pages::jobs::steps;

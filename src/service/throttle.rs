@@ -1,6 +1,7 @@
 //! How often something may be tried, by who tries it and by what is tried.
 
 use std::fmt;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -13,6 +14,22 @@ use super::clock::Clock;
 
 /// Keys beyond which those that have recovered are forgotten.
 const MANY: usize = 10_000;
+
+/// The longest key that is told from others; longer ones are one key by their beginning. A name that somebody made up may be a
+/// megabyte long, and keys are kept.
+const KEY_LENGTH: usize = 128;
+
+/// What is counted for one who tries: the address, or with IPv6 the network of 64 bits, in which everybody has as many
+/// addresses as they like.
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let network = address.to_bits() & !u128::from(u64::MAX);
+            format!("{}/64", Ipv6Addr::from_bits(network))
+        }
+    }
+}
 
 /// Too often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -70,14 +87,13 @@ impl Throttle {
         if self.limiter.len() > MANY {
             self.limiter.retain_recent();
         }
-        self.limiter
-            .check_key(&key.to_owned())
-            .map_err(|too_early| {
-                let wait = too_early.wait_time_from(self.time.now());
-                TooOften {
-                    seconds: wait.as_secs() + 1,
-                }
-            })
+        let key: String = key.chars().take(KEY_LENGTH).collect();
+        self.limiter.check_key(&key).map_err(|too_early| {
+            let wait = too_early.wait_time_from(self.time.now());
+            TooOften {
+                seconds: wait.as_secs() + 1,
+            }
+        })
     }
 }
 
@@ -124,6 +140,24 @@ mod tests {
     use super::*;
     use crate::domain::moment::Moment;
     use crate::domain::time::Span;
+
+    #[test]
+    fn an_ipv6_network_is_one_who_tries() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("10.0.0.7"), "10.0.0.7");
+        assert_eq!(of("::ffff:10.0.0.7"), "10.0.0.7");
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+        assert_eq!(of("2001:db8:1:2:ffff::"), of("2001:db8:1:2::1"));
+        assert_ne!(of("2001:db8:1:3::1"), of("2001:db8:1:2::1"));
+    }
+
+    #[test]
+    fn long_keys_are_cut() {
+        let clock = Clock::standing(Moment::from_secs(1_800_000_000));
+        let throttle = Throttle::new(NonZeroU32::MIN, Duration::from_secs(60), &clock);
+        throttle.attempt(&"a".repeat(KEY_LENGTH + 1)).unwrap();
+        throttle.attempt(&"a".repeat(KEY_LENGTH + 2)).unwrap_err();
+    }
 
     #[test]
     fn after_the_burst_one_in_each_period_and_each_key_alone() {

@@ -229,6 +229,18 @@ pub fn open(connection: &Connection) -> Result<Vec<Job>, StoreError> {
     Ok(jobs.collect::<Result<_, _>>()?)
 }
 
+/// Whether a job waits or runs on a router.
+///
+/// # Errors
+/// The database.
+pub fn is_open(connection: &Connection, router: RouterId) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM job WHERE router_id = ?1 AND state IN ('waiting', 'running'))",
+        )?
+        .query_row([router], |row| row.get(0))?)
+}
+
 /// The oldest job that waits for a router on which none runs.
 ///
 /// # Errors

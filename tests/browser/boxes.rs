@@ -13,7 +13,7 @@ use hotspotd::domain::language::Language;
 use hotspotd::domain::routeros::model::Model;
 use hotspotd::domain::secret::Secret;
 use hotspotd::service::accounts::register::{Registration, register};
-use hotspotd::service::accounts::{Actor, Device, people};
+use hotspotd::service::accounts::{Actor, Device, invitations, people};
 use hotspotd::service::builtin;
 use hotspotd::service::catalogue::item::Item;
 use hotspotd::service::catalogue::{shelf, starter};
@@ -163,7 +163,7 @@ impl Boxed {
         let viewer = all.iter().find(|it| it.role == Role::Viewer).unwrap().id;
         let actor = self.owner().await;
         let here = "http://box";
-        let invited = people::invite(appliance, &actor, None, Role::Technician, here);
+        let invited = invitations::invite(appliance, &actor, None, Role::Technician, here);
         let reset = people::reset_link(appliance, &actor, viewer, here);
         Links {
             invitation: token(&invited.await.unwrap().link),

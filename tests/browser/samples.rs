@@ -36,7 +36,7 @@ pub fn names() -> Vec<String> {
     names.retain(|name| {
         !matches!(
             name.as_str(),
-            "jobs/steps" | "people/sessions" | "setup/checks"
+            "jobs/steps" | "people/sessions" | "routers/near" | "setup/checks"
         )
     });
     names.sort();

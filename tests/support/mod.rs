@@ -5,6 +5,7 @@
 
 pub mod appliance;
 pub mod foreign;
+pub mod furnished;
 pub mod held;
 pub mod many;
 pub mod office;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::catalogue::done;
 use super::catalogue::remove::Question;
 use super::page;
-use super::templates::{Group, groups};
+use super::templates::form::{Group, groups};
 use crate::domain::access::Permission;
 use crate::domain::id::{ConfigurationId, RouterId};
 use crate::domain::secret::Secret;

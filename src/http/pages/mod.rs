@@ -5,6 +5,7 @@ pub mod audit;
 pub mod backups;
 pub mod catalogue;
 pub mod configurations;
+pub mod faults;
 pub mod files;
 pub mod home;
 pub mod jobs;
@@ -48,9 +49,10 @@ pub fn login_path(wanted: &str) -> String {
 
 /// A path of our own that a form gave, or the home page: never the address of another site.
 pub fn own_path(wanted: &str) -> &str {
+    // Browsers take control characters out before they read an address, so `/<tab>/example.com` is another site.
     let own = wanted.starts_with('/')
         && !wanted.starts_with("//")
-        && !wanted.contains(['\\', '\r', '\n']);
+        && wanted.chars().all(|c| c.is_ascii_graphic() && c != '\\');
     if own { wanted } else { "/" }
 }
 

@@ -15,7 +15,7 @@ pub struct Pager {
     pub to: usize,
     /// How many there are.
     pub total: usize,
-    /// The address of the page before.
+    /// The address of the first page, where this is another.
     pub previous: Option<String>,
     /// The address of the next page.
     pub next: Option<String>,
@@ -48,7 +48,7 @@ pub fn cut<T>(
         from: if total == 0 { 0 } else { skipped + 1 },
         to: skipped + items.len(),
         total,
-        previous: (page > 1).then(|| address(page - 1)),
+        previous: (page > 1).then(|| address(1)),
         next: (page < last).then(|| address(page + 1)),
     };
     (items, pager)

@@ -8,6 +8,7 @@ use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
 use crate::domain::time::Span;
 use crate::service::appliance::Appliance;
+use crate::service::throttle::network;
 use crate::store::account::{self, Account, NewAccount};
 use crate::store::session::Face;
 use crate::store::single_use::{self, Purpose, SingleUse};
@@ -97,7 +98,7 @@ pub async fn check_set_up_code(
     appliance
         .throttles
         .codes
-        .attempt(&device.address.to_string())?;
+        .attempt(&network(device.address))?;
     let hash = appliance.codes.hash(code).ok_or(AccountError::Spent)?;
     let now = appliance.clock.now();
     appliance
@@ -132,7 +133,7 @@ pub async fn register(
     appliance
         .throttles
         .codes
-        .attempt(&device.address.to_string())?;
+        .attempt(&network(device.address))?;
     let code = registration.code.clone();
     let wanted = read(&registration)?;
     let candidates = [

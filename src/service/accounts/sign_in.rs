@@ -7,6 +7,7 @@ use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
 use crate::domain::time::Span;
 use crate::service::appliance::Appliance;
+use crate::service::throttle::network;
 use crate::store::account::{self, Account, Credentials};
 use crate::store::session::Face;
 use crate::store::single_use::{self, Purpose, SingleUse};
@@ -67,7 +68,7 @@ pub async fn sign_in(
     appliance
         .throttles
         .sign_in_address
-        .attempt(&device.address.to_string())?;
+        .attempt(&network(device.address))?;
     appliance.throttles.sign_in_login.attempt(&login)?;
     let found = appliance
         .state

@@ -5,10 +5,11 @@ use std::time::Duration;
 use crate::credentials::RandomError;
 use crate::domain::hotspot::diff::Secrets;
 use crate::domain::hotspot::guard::{SHORTEST, Token};
+use crate::domain::hotspot::seen::Seen;
 use crate::domain::hotspot::site::Site;
 use crate::domain::task::Step;
 use crate::service::appliance::Appliance;
-use crate::service::apply::{ApplyError, Ending, Order, Report, Target, Terms};
+use crate::service::apply::{ApplyError, Ending, Order, Progress, Report, Target, Terms};
 use crate::service::generate::Generated;
 use crate::service::guard::{PickedUp, pick_up};
 use crate::service::routers::change::{Agreed, earlier};
@@ -19,6 +20,12 @@ use crate::store::configuration::Fate;
 use crate::store::job::{Job, JobState};
 
 use super::notes::Notes;
+
+/// How long a router is waited for that does not answer after hotspotd was stopped: a power cut may have stopped both, and the router is
+/// the slower one.
+const PATIENCE: Duration = Duration::from_secs(180);
+/// How often it is asked meanwhile.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// What came of a job.
 #[derive(Debug)]
@@ -42,6 +49,19 @@ impl Outcome {
             text: text.into(),
             report: None,
             fate: Fate::Failed,
+            site: None,
+        }
+    }
+
+    /// After a stop in the middle, where the router does not tell what became of it.
+    fn in_the_dark(why: &str) -> Self {
+        Outcome {
+            state: JobState::Unknown,
+            text: format!(
+                "hotspotd was stopped in the middle of this, and what became of it on the router is not known: {why} If a guard stands there, the router puts itself back. Compare the router as soon as it answers."
+            ),
+            report: None,
+            fate: Fate::Unknown,
             site: None,
         }
     }
@@ -86,7 +106,14 @@ pub async fn change(appliance: &Appliance, job: &Job, resumed: bool, notes: &mut
     notes.step(Step::Read);
     let ground = match ground(appliance, job).await {
         Ok(ground) => ground,
-        Err(error) => return Outcome::failed(crate::service::told::sentence(&error.to_string())),
+        Err(error) => {
+            let why = crate::service::told::sentence(&error.to_string());
+            return if resumed {
+                Outcome::in_the_dark(&why)
+            } else {
+                Outcome::failed(why)
+            };
+        }
     };
     let secrets = if ground.agreed.rotate_secrets {
         Secrets::Rotate
@@ -113,7 +140,12 @@ pub async fn change(appliance: &Appliance, job: &Job, resumed: bool, notes: &mut
         ..Terms::default()
     };
     let outcome = if resumed {
-        pick_up_only(&ground.target, &order, &terms, notes).await
+        // Writing secrets again is no difference that a reading shows, so the rest decides.
+        let order = Order {
+            secrets: Secrets::Keep,
+            ..order
+        };
+        pick_up_only(&ground, &order, &terms, notes).await
     } else {
         apply(&ground.target, &order, &terms, job.change.as_deref(), notes).await
     };
@@ -124,11 +156,8 @@ pub async fn change(appliance: &Appliance, job: &Job, resumed: bool, notes: &mut
             }
             outcome
         }
-        Err(error) => {
-            let mut outcome = ended(&error);
-            outcome.report = None;
-            outcome
-        }
+        Err(error) if resumed => Outcome::in_the_dark(&sentences(&error).join(" ")),
+        Err(error) => ended(&error),
     }
 }
 
@@ -179,43 +208,81 @@ async fn apply(
 
 /// After a restart: what stands on the router is settled, and what it holds then is the truth. Nothing new is sent.
 async fn pick_up_only(
-    target: &Target,
+    ground: &Ground,
     order: &Order<'_>,
     terms: &Terms<'_>,
     notes: &mut Notes,
 ) -> Result<Outcome, ApplyError> {
-    let (look, left) = pick_up(target, order, terms, &mut |progress| {
-        notes.progress(progress)
-    })
-    .await?;
-    let complete = look.changes.is_empty();
+    let mut waited = Duration::ZERO;
+    let (look, left) = loop {
+        let mut told = |progress: Progress<'_>| notes.progress(progress);
+        match pick_up(&ground.target, order, terms, &mut told).await {
+            Err(ApplyError::Connect(_) | ApplyError::Read(_)) if waited < PATIENCE => {
+                notes.progress(Progress::Waiting(PAUSE));
+                (terms.pause)(PAUSE).await;
+                waited += PAUSE;
+            }
+            picked_up => break picked_up?,
+        }
+    };
+    let differ = look.changes.changes.len();
     look.close().await;
     notes.step(Step::Save);
     let rows = order.desired.rows.len();
-    Ok(match (complete, left) {
-        (true, _) => Outcome {
-            state: JobState::Done,
-            text: format!(
-                "hotspotd was stopped in the middle of this. The router holds the whole configuration: {rows} of {rows} settings confirmed."
+    let stopped = "hotspotd was stopped in the middle of this";
+    let rotated = ground.agreed.rotate_secrets;
+    let (state, fate, text) = match left.map(|left| left.ending) {
+        Some(Ending::NotUndone { left, .. }) => (
+            JobState::Failed,
+            Fate::Failed,
+            format!(
+                "{stopped}. The router ran the undo, and not all could be restored: {}.",
+                listed(&left)
             ),
-            report: None,
-            fate: Fate::Applied,
-            site: None,
-        },
-        (false, Some(left)) if !matches!(left.ending, Ending::Kept { .. } | Ending::Absent) => Outcome {
-            state: JobState::RolledBack,
-            text: "hotspotd was stopped in the middle of this, and the router was put back: it is as it was before. Preview the changes and apply again.".to_owned(),
-            report: None,
-            fate: Fate::RolledBack,
-            site: None,
-        },
-        (false, _) => Outcome {
-            state: JobState::RolledBack,
-            text: "hotspotd was stopped in the middle of this. Nothing of it stands on the router: it is as it was before. Preview the changes and apply again.".to_owned(),
-            report: None,
-            fate: Fate::RolledBack,
-            site: None,
-        },
+        ),
+        Some(Ending::Undone { .. }) if differ > 0 || rotated => (
+            JobState::RolledBack,
+            Fate::RolledBack,
+            format!(
+                "{stopped}, and the router was put back: it is as it was before. Preview the changes and apply again."
+            ),
+        ),
+        // Complete when it was settled; whatever differs by now came later.
+        Some(Ending::Kept { .. }) if differ > 0 => (
+            JobState::Done,
+            Fate::Applied,
+            format!(
+                "{stopped}. The change was complete and is kept; since then, {differ} of the router's settings were changed: look at them under Changes."
+            ),
+        ),
+        None | Some(Ending::Absent) if rotated && differ == 0 => (
+            JobState::Unknown,
+            Fate::Unknown,
+            format!(
+                "{stopped}. {rows} of {rows} settings are confirmed, but passwords and keys cannot be read back: apply once more, and have them written again."
+            ),
+        ),
+        _ if differ == 0 => (
+            JobState::Done,
+            Fate::Applied,
+            format!(
+                "{stopped}. The router holds the whole configuration: {rows} of {rows} settings confirmed."
+            ),
+        ),
+        _ => (
+            JobState::RolledBack,
+            Fate::RolledBack,
+            format!(
+                "{stopped}. Nothing of it is under way on the router, and it does not hold the configuration. Preview the changes and apply again."
+            ),
+        ),
+    };
+    Ok(Outcome {
+        state,
+        text,
+        report: None,
+        fate,
+        site: None,
     })
 }
 
@@ -231,6 +298,10 @@ fn settled(left: &PickedUp) -> String {
         Ending::Absent => {
             format!("Change {change} had been stopped, and is no longer under way.")
         }
+        Ending::NotUndone { ref left, .. } => format!(
+            "Change {change} had been stopped before its end; the router ran its undo, and not all could be restored: {}.",
+            listed(left)
+        ),
         _ => format!(
             "Change {change} had been stopped before its end; the router is back in the state before it."
         ),
@@ -277,6 +348,12 @@ fn ended(error: &ApplyError) -> Outcome {
         report: None,
         site: None,
     }
+}
+
+/// What is not as it was.
+pub(super) fn listed(left: &[Seen]) -> String {
+    let left: Vec<String> = left.iter().map(ToString::to_string).collect();
+    left.join("; ")
 }
 
 /// `1 row`, `2 rows`.

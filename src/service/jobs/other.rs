@@ -14,7 +14,7 @@ use crate::service::unlock::{NEEDED, USUAL_WAIT, UnlockStep, unlock};
 use crate::store::configuration::Fate;
 use crate::store::job::{Job, JobKind, JobState};
 
-use super::course::Outcome;
+use super::course::{Outcome, listed};
 use super::notes::Notes;
 
 /// Does such a job.
@@ -97,10 +97,7 @@ async fn undo(appliance: &Appliance, job: &Job, notes: &mut Notes) -> Outcome {
             JobState::Failed,
             format!(
                 "The router ran the undo, and not all could be restored: {}.",
-                left.iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join("; ")
+                listed(&left)
             ),
         ),
         Ok((Ending::Stuck { refusal, .. }, _)) => outcome(

@@ -121,6 +121,7 @@ async fn finish(
         )),
         _ => None,
     };
+    let returns = returned.is_some();
     appliance
         .state
         .write(move |connection| {
@@ -147,6 +148,9 @@ async fn finish(
         })
         .await?;
     tell(appliance, id);
+    if returns {
+        site::learn_hotspots(appliance).await?;
+    }
     Ok(())
 }
 

@@ -9,8 +9,8 @@ use crate::routeros::ConnectError;
 use crate::service::appliance::Appliance;
 use crate::service::apply::{ApplyError, Order, look};
 use crate::service::told::sentences;
-use crate::store::configuration;
 use crate::store::router::{self, Drift, Found, Itself, Router};
+use crate::store::{configuration, job};
 
 use super::RouterError;
 use super::change::Wish;
@@ -42,16 +42,32 @@ pub struct Comparison {
 /// Reads a router and compares it with what it is to hold. Where that is its site, what was found is kept with the router.
 ///
 /// # Errors
-/// See [`RouterError`].
+/// [`RouterError::UnderWay`] while a job holds the router; see [`RouterError`].
 pub async fn compare(
     appliance: &Appliance,
     id: RouterId,
     wish: Wish,
 ) -> Result<Comparison, RouterError> {
     let hand = appliance.hand(id);
-    let _held = hand.lock().await;
+    let _held = match hand.try_lock() {
+        Ok(held) => held,
+        // A job may take minutes; another reading is over soon.
+        Err(_) if is_busy(appliance, id).await? => return Err(RouterError::UnderWay),
+        Err(_) => hand.lock().await,
+    };
     let prepared = prepare(appliance, id, wish).await?;
     compared(appliance, prepared).await
+}
+
+/// Whether a job waits or runs on a router.
+///
+/// # Errors
+/// The database.
+pub(super) async fn is_busy(appliance: &Appliance, id: RouterId) -> Result<bool, RouterError> {
+    appliance
+        .state
+        .read(move |connection| Ok(job::is_open(connection, id)?))
+        .await
 }
 
 /// The same, of a router that is held already.

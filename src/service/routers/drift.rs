@@ -3,23 +3,36 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
+use futures_util::stream::{self, StreamExt};
 
 use crate::domain::hotspot::changeset::{Action, Change, ChangeSet};
 use crate::domain::hotspot::site::Override;
 use crate::domain::id::RouterId;
-use crate::service::accounts::Actor;
+use crate::domain::kind::Fault;
+use crate::domain::time::Span;
+use crate::domain::turn::is_due;
+use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
-use crate::store::router;
+use crate::service::told::sentence;
+use crate::store::router::{self, Router};
+use crate::store::setting;
 
 use super::change::Wish;
-use super::compare::{Comparison, compare, compared};
+use super::compare::{Comparison, compare, compared, is_busy, silent};
+use super::manage::owned;
 use super::prepare::prepare;
 use super::{RouterError, site};
 
 /// So many routers are read at the same time.
 pub const AT_ONCE: usize = 8;
+/// How often each router is read, unless the owner wants it otherwise.
+pub const EVERY: Span = Span::from_secs(600);
+/// The least and the most that the owner may want.
+pub const LIMITS: (Span, Span) = (Span::from_secs(60), Span::from_secs(86_400));
+/// The setting that says how often, in seconds.
+const SETTING: &str = "drift.every";
+/// How long one router may take. It holds a place of [`AT_ONCE`] for so long at most, and keeps nobody from changing it for longer.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// How a round went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,52 +43,161 @@ pub struct Round {
     pub different: usize,
     /// Routers that did not answer, are not fit or have no site.
     pub others: usize,
-    /// Routers on which a job is under way.
+    /// Routers on which a job waits or is under way.
     pub skipped: usize,
 }
 
-/// Compares all routers, some at a time. `spread` is the time over which they are begun, so that a box with many of them does not
-/// read all at the same moment.
-pub async fn round(appliance: &Arc<Appliance>, spread: Duration) -> Result<Round, RouterError> {
+/// How often each router is read.
+///
+/// # Errors
+/// The database.
+pub async fn every(appliance: &Appliance) -> Result<Span, RouterError> {
+    let kept = appliance
+        .state
+        .read(|connection| Ok::<_, RouterError>(setting::get(connection, SETTING)?))
+        .await?;
+    let kept = kept.and_then(|seconds| seconds.parse().ok());
+    Ok(kept
+        .map_or(EVERY, Span::from_secs)
+        .clamp(LIMITS.0, LIMITS.1))
+}
+
+/// Says how often each router is read.
+///
+/// # Errors
+/// [`RouterError::Faults`] beyond the [`LIMITS`].
+pub async fn set_every(
+    appliance: &Appliance,
+    actor: &Actor,
+    every: Span,
+) -> Result<(), RouterError> {
+    if every < LIMITS.0 || every > LIMITS.1 {
+        return Err(RouterError::Faults(vec![Fault::new(
+            "every",
+            format!("write a time from {} to {}", LIMITS.0, LIMITS.1),
+        )]));
+    }
+    let (actor, now) = (actor.clone(), appliance.clock.now());
+    appliance
+        .state
+        .write(move |connection| {
+            let value = every.as_secs().to_string();
+            setting::set(connection, SETTING, &value, now)?;
+            let (account, device) = (&actor.account, &actor.device);
+            let detail = format!("every {every}");
+            note(
+                connection, account, device, "settings", "drift", &detail, now,
+            )?;
+            Ok(())
+        })
+        .await
+}
+
+/// Compares the routers whose turn it is. For the schedule, which asks again and again.
+///
+/// # Errors
+/// The database.
+pub async fn due(appliance: &Arc<Appliance>) -> Result<Round, RouterError> {
+    let (period, now) = (every(appliance).await?, appliance.clock.now());
+    let checks = appliance
+        .state
+        .read(|connection| Ok::<_, RouterError>(router::checks(connection)?))
+        .await?;
+    let due = checks
+        .into_iter()
+        .filter(|(id, last)| is_due(*last, period, id.get(), now))
+        .map(|(id, _)| id);
+    Ok(these(appliance, due.collect(), |_| {}).await)
+}
+
+/// Compares all routers now. `finished` hears of each as it is done with.
+///
+/// # Errors
+/// The database.
+pub async fn round(
+    appliance: &Arc<Appliance>,
+    finished: impl FnMut(RouterId),
+) -> Result<Round, RouterError> {
     let ids = appliance
         .state
         .read(|connection| Ok::<_, RouterError>(router::ids(connection)?))
         .await?;
-    let gap = spread
-        .checked_div(u32::try_from(ids.len()).unwrap_or(u32::MAX).max(1))
-        .unwrap_or_default();
-    let places = Arc::new(Semaphore::new(AT_ONCE));
-    let mut checks = JoinSet::new();
-    for id in ids {
-        let (appliance, places) = (Arc::clone(appliance), Arc::clone(&places));
-        checks.spawn(async move {
-            let _place = places.acquire_owned().await;
-            check(&appliance, id).await
-        });
-        if !gap.is_zero() {
-            tokio::time::sleep(gap).await;
-        }
-    }
-    let mut round = Round::default();
-    while let Some(checked) = checks.join_next().await {
-        match checked {
-            Ok(Some(Ok(found))) if found.changes.is_empty() => round.same += 1,
-            Ok(Some(Ok(_))) => round.different += 1,
-            Ok(Some(Err(_))) | Err(_) => round.others += 1,
-            Ok(None) => round.skipped += 1,
-        }
-    }
-    Ok(round)
+    Ok(these(appliance, ids, finished).await)
 }
 
-/// Compares one router, unless something is being done to it.
-async fn check(appliance: &Appliance, id: RouterId) -> Option<Result<Comparison, RouterError>> {
+async fn these(
+    appliance: &Arc<Appliance>,
+    ids: Vec<RouterId>,
+    mut finished: impl FnMut(RouterId),
+) -> Round {
+    let checked = |id| {
+        let appliance = Arc::clone(appliance);
+        async move {
+            let check = tokio::spawn(async move { check(&appliance, id).await });
+            (id, check.await)
+        }
+    };
+    let mut checks = stream::iter(ids).map(checked).buffer_unordered(AT_ONCE);
+    let mut round = Round::default();
+    while let Some((id, checked)) = checks.next().await {
+        finished(id);
+        match checked {
+            Ok(Ok(Some(found))) if found.changes.is_empty() => round.same += 1,
+            Ok(Ok(Some(_))) => round.different += 1,
+            Ok(Ok(None)) => round.skipped += 1,
+            // Or a panic, which the log has.
+            Ok(Err(_)) | Err(_) => round.others += 1,
+        }
+    }
+    round
+}
+
+/// Compares one router, unless something is being done to it or is about to be.
+async fn check(appliance: &Appliance, id: RouterId) -> Result<Option<Comparison>, RouterError> {
     let hand = appliance.hand(id);
-    let _held = hand.try_lock().ok()?;
-    Some(match prepare(appliance, id, Wish::Apply).await {
-        Ok(prepared) => compared(appliance, prepared).await,
-        Err(error) => Err(error),
-    })
+    let Ok(_held) = hand.try_lock() else {
+        return Ok(None);
+    };
+    // One that was left by a stop is about to be picked up; what stands half done on the router is no drift.
+    if is_busy(appliance, id).await? {
+        return Ok(None);
+    }
+    let reading = async {
+        let prepared = prepare(appliance, id, Wish::Apply).await?;
+        compared(appliance, prepared).await
+    };
+    let found = match tokio::time::timeout(LONGEST, reading).await {
+        Ok(found) => found.map(Some),
+        Err(_) => {
+            let slow = RouterError::TooSlow(LONGEST.as_secs());
+            silent(appliance, id, sentence(&slow.to_string())).await?;
+            Err(slow)
+        }
+    };
+    let now = appliance.clock.now();
+    appliance
+        .state
+        .write(move |connection| Ok::<_, RouterError>(router::checked(connection, id, now)?))
+        .await?;
+    found
+}
+
+/// What the last comparison of a router found: the router, and what differed, as JSON.
+///
+/// # Errors
+/// [`StoreError::Missing`](crate::store::StoreError::Missing).
+pub async fn last(
+    appliance: &Appliance,
+    id: RouterId,
+) -> Result<(Router, Option<String>), RouterError> {
+    let operator = appliance.operator;
+    appliance
+        .state
+        .read(move |connection| {
+            let router = owned(connection, operator, id)?;
+            Ok((router, router::drift_changes(connection, id)?))
+        })
+        .await
 }
 
 /// Accepts what differs: the site says from now on what the router holds. Only what is still as it was shown.

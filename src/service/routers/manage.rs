@@ -10,11 +10,12 @@ use crate::service::appliance::Appliance;
 use crate::service::apply::Target;
 use crate::service::told::sentence;
 use crate::store::StoreError;
+use crate::store::job;
 use crate::store::router::{self, Router};
 
 use super::{RouterError, password_place, reach};
 
-pub use super::way::{Checked, Wanted, check};
+pub use super::way::{Checked, Wanted, check, split};
 
 /// Takes a router into care.
 ///
@@ -151,7 +152,7 @@ fn open(appliance: &Appliance, id: RouterId, sealed: Vec<u8>) -> Result<Secret, 
 /// Lets a router go. What is on it stays there; what was done stays on record; its password and site are forgotten.
 ///
 /// # Errors
-/// [`StoreError::Missing`].
+/// [`StoreError::Missing`]; [`RouterError::UnderWay`].
 pub async fn remove(appliance: &Appliance, actor: &Actor, id: RouterId) -> Result<(), RouterError> {
     let now = appliance.clock.now();
     let (operator, actor) = (appliance.operator, actor.clone());
@@ -159,6 +160,10 @@ pub async fn remove(appliance: &Appliance, actor: &Actor, id: RouterId) -> Resul
         .state
         .write(move |connection| {
             let router = owned(connection, operator, id)?;
+            // A job would find no password and no site any more, and could not tell what became of the router.
+            if job::is_open(connection, id)? {
+                return Err(RouterError::UnderWay);
+            }
             router::archive(connection, id, now)?;
             let subject = format!("router {}", router.name);
             note(

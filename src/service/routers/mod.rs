@@ -13,6 +13,7 @@ pub mod near;
 pub mod prepare;
 pub mod reach;
 pub mod site;
+pub mod site_text;
 mod way;
 
 use crate::credentials::SealError;
@@ -55,6 +56,12 @@ pub enum RouterError {
     /// Nothing of what differs can be accepted.
     #[error("what differs cannot be accepted: {0}")]
     NotAcceptable(String),
+    /// A job waits or runs on it.
+    #[error("a job waits or is under way on this router: let it end, or take it back")]
+    UnderWay,
+    /// It answers, but so slowly that reading it was given up.
+    #[error("the router answers too slowly: it could not be read within {0} s")]
+    TooSlow(u64),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -87,10 +94,13 @@ impl Kinded for RouterError {
             RouterError::Faults(_) | RouterError::Generate(_) => Kind::Invalid,
             RouterError::NoSite
             | RouterError::Overtaken
+            | RouterError::UnderWay
             | RouterError::OtherTemplates
             | RouterError::NotAcceptable(_)
             | RouterError::Moved => Kind::Conflict,
-            RouterError::Apply(_) | RouterError::Reach(_) => Kind::Upstream,
+            RouterError::Apply(_) | RouterError::Reach(_) | RouterError::TooSlow(_) => {
+                Kind::Upstream
+            }
             RouterError::Store(error) => error.kind(),
             RouterError::Seal(_) | RouterError::Random(_) => Kind::Internal,
         }

@@ -142,3 +142,26 @@ pub fn holds_its_site(
     )?;
     Ok(())
 }
+
+/// All routers that are looked after, and when the schedule last looked at each.
+///
+/// # Errors
+/// The database.
+pub fn checks(connection: &Connection) -> Result<Vec<(RouterId, Option<Moment>)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, checked_at FROM router WHERE archived_at IS NULL ORDER BY id",
+    )?;
+    let checks = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(checks.collect::<Result<_, _>>()?)
+}
+
+/// Notes that the schedule looked.
+///
+/// # Errors
+/// The database.
+pub fn checked(connection: &Connection, id: RouterId, now: Moment) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE router SET checked_at = ?2 WHERE id = ?1")?
+        .execute(params![id, now])?;
+    Ok(())
+}

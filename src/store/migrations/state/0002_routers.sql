@@ -28,6 +28,8 @@ CREATE TABLE router (
     drift_at          INTEGER,
     drift_hash        TEXT,
     drift_changes     TEXT,
+    -- When the schedule last looked, whatever came of it.
+    checked_at        INTEGER,
     created_at        INTEGER NOT NULL,
     archived_at       INTEGER
 ) STRICT;

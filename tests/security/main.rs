@@ -1,0 +1,22 @@
+//! Attacks on the appliance, over real HTTP: who may do what, whose rows they see, where requests may come from, what may stand in a page,
+//! how much one may send and how slowly, and what never leaves.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
+
+#[path = "../support/appliance.rs"]
+mod appliance;
+#[path = "../support/daemon.rs"]
+mod daemon;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod crossing;
+mod flood;
+mod headers;
+mod others_rows;
+mod people;
+mod raw;
+mod roles;
+mod script;
+mod secrets;
+mod sessions;
