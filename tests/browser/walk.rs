@@ -120,9 +120,50 @@ pub fn bare() -> Vec<Stop> {
     .collect()
 }
 
+/// The pages of adding and keeping routers.
+fn routers(links: &Links) -> Vec<Stop> {
+    let owner = |route, path: &str| page(OWNER, route, path);
+    let script = format!("/routers/new/script/{}", links.script);
+    vec![
+        owner("/routers/new", "/routers/new"),
+        owner("/routers/new/script", "/routers/new/script"),
+        owner("/routers/new/script/{id}", &script),
+        owner("/routers/{id}/edit", "/routers/1/edit"),
+        owner("/routers/{id}/remove", "/routers/1/remove"),
+        owner("/routers/{id}/trust", "/routers/1/trust"),
+        owner("/routers/{id}/preflight", "/routers/1/preflight"),
+        owner("/routers/{id}/unlock", "/routers/1/unlock"),
+        owner("/routers/{id}/hotspot", "/routers/1/hotspot"),
+        page(VIEWER, "/routers/{id}/hotspot", "/routers/1/hotspot"),
+        owner("/routers/{id}/import", "/routers/1/import"),
+        owner("/routers/{id}/backups", "/routers/1/backups"),
+        owner("/routers/{id}/backups", "/routers/2/backups"),
+        owner("/routers/{id}/backups/{export}", "/routers/2/backups/2"),
+        owner(
+            "/routers/{id}/backups/diff",
+            "/routers/2/backups/diff?one=1&other=2",
+        ),
+        owner("/routers/{id}/log", "/routers/1/log"),
+        owner("", "/routers/new").sent(
+            422,
+            "main form[action='/routers/new']",
+            &[("address", "no address at all")],
+        ),
+        owner("", "/routers/new/script").sent(422, "main form", &[("address", "a b")]),
+        owner("", "/routers/1/hotspot").sent(
+            422,
+            "main form",
+            &[("version", "1"), ("site.name", "")],
+        ),
+        owner("", "/routers/1/import").sent(422, "main form", &[]),
+        owner("", "/routers/1/edit").sent(422, "main form", &[("name", "")]),
+    ]
+}
+
 /// A box at work.
 pub fn furnished(links: &Links) -> Vec<Stop> {
     let mut all = at_work(links);
+    all.extend(routers(links));
     all.extend(catalogue(links));
     all
 }
@@ -279,6 +320,8 @@ const NO_PAGES: &[&str] = &[
     "/configurations/{id}/download",
     "/help/diagnostics",
     "/audit.csv",
+    "/routers/near",
+    "/routers/{id}/site.toml",
     "/routers/{id}/changes.rsc",
     "/jobs/{id}/steps",
     "/jobs/{id}/events",
