@@ -83,7 +83,15 @@ impl Running {
     /// See [`AppError`].
     pub async fn start(config: Config) -> Result<Self, AppError> {
         let (listen, portal) = (config.listen, config.portal);
-        let appliance = beside(config).await?;
+        let appliance = Appliance::open(Setup {
+            data: config.data,
+            credentials: config.credentials,
+            clock: config.clock,
+            memory: memory(),
+            limits: Limits::default(),
+            loopback: config.loopback,
+        })
+        .await?;
         sweep::begin(&appliance).await.map_err(AccountError::from)?;
         let administration = bind(listen, "--listen").await?;
         let customers = bind(portal, "--portal-listen").await?;
@@ -168,24 +176,8 @@ fn are_customers(appliance: &Arc<Appliance>) -> impl Fn(IpAddr) -> bool + Send +
     move |address| appliance.is_customer(address)
 }
 
-/// The appliance of a data folder without its listeners, for commands beside the daemon, which may run.
-///
-/// # Errors
-/// See [`StartError`].
-pub async fn beside(config: Config) -> Result<Arc<Appliance>, StartError> {
-    Appliance::open(Setup {
-        data: config.data,
-        credentials: config.credentials,
-        clock: config.clock,
-        memory: memory(),
-        limits: Limits::default(),
-        loopback: config.loopback,
-    })
-    .await
-}
-
 /// The box's memory in bytes, as Linux tells it.
-fn memory() -> u64 {
+pub fn memory() -> u64 {
     let told = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
     told.lines()
         .find_map(|line| line.strip_prefix("MemTotal:"))

@@ -1,21 +1,19 @@
 //! `hotspotd account`: accounts of the appliance from the box itself. The daemon may run meanwhile.
 
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::exit::{Exit, Failure};
 use super::secret_file;
-use crate::app::beside;
+use crate::app::memory;
 use crate::config::Config;
 use crate::domain::kind::Kinded;
 use crate::domain::secret::Secret;
-use crate::service::accounts::{AccountError, password, people};
-use crate::service::appliance::Appliance;
+use crate::service::accounts::AccountError;
+use crate::service::accounts::console::Console;
 use crate::service::clock::Clock;
 use crate::store::{STATE, StoreError};
 
@@ -70,8 +68,8 @@ impl AccountCommand {
     }
 }
 
-/// The appliance of a folder that holds one already: a typing error must not make another.
-async fn open(data: Option<PathBuf>) -> Result<Arc<Appliance>, Failure> {
+/// The accounts of a folder that holds some already: a typing error must not make another.
+fn open(data: Option<PathBuf>) -> Result<Console, Failure> {
     let data = data.unwrap_or_else(Config::usual_data);
     if !data.join(STATE.file).exists() {
         let folder = data.display();
@@ -80,24 +78,16 @@ async fn open(data: Option<PathBuf>) -> Result<Arc<Appliance>, Failure> {
             STATE.file
         )));
     }
-    let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    beside(Config {
-        data,
-        credentials: Config::usual_credentials(),
-        listen: nowhere,
-        portal: nowhere,
-        loopback: false,
-        clock: Clock::system(),
-    })
-    .await
-    .map_err(|error| Failure::failed(error.to_string()).caused_by(&error))
+    Console::open(&data, Clock::system(), memory())
+        .map_err(|error| Failure::failed(error.to_string()).caused_by(&error))
 }
 
 async fn list(arguments: ListArguments) -> Result<Exit, Failure> {
-    let appliance = open(arguments.data_dir).await?;
-    let all = people::all(&appliance).await.map_err(failure)?;
+    let console = open(arguments.data_dir)?;
+    let all = console.accounts().await;
+    let all = all.map_err(|error| Failure::failed(error.to_string()).caused_by(&error))?;
     let mut text = String::new();
-    for account in all.accounts {
+    for account in all {
         let locked = if account.locked_at.is_some() {
             "  locked"
         } else {
@@ -115,7 +105,7 @@ async fn list(arguments: ListArguments) -> Result<Exit, Failure> {
 }
 
 async fn reset(arguments: ResetArguments) -> Result<Exit, Failure> {
-    let appliance = open(arguments.data_dir).await?;
+    let console = open(arguments.data_dir)?;
     let new = match &arguments.password_file {
         Some(file) => {
             secret_file::read(file).map_err(|error| Failure::bad_input(error.to_string()))?
@@ -123,7 +113,8 @@ async fn reset(arguments: ResetArguments) -> Result<Exit, Failure> {
         None => asked()?,
     };
     let login = &arguments.login;
-    let account = password::force(&appliance, login, &new, arguments.remove_totp)
+    let account = console
+        .set_password(login, &new, arguments.remove_totp)
         .await
         .map_err(|error| match error {
             AccountError::Store(StoreError::Missing) => Failure::bad_input(format!(

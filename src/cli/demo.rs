@@ -16,7 +16,7 @@ use super::exit::{Exit, Failure};
 use super::report::told;
 use super::{example, show};
 
-mod appliance;
+pub mod appliance;
 mod cut;
 use crate::domain::hotspot::script;
 use crate::domain::hotspot::template::Shape;

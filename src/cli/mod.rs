@@ -11,7 +11,7 @@ mod bar;
 mod bootstrap;
 pub mod change;
 pub mod configuration;
-mod demo;
+pub mod demo;
 pub mod example;
 mod example_site;
 pub mod exit;
@@ -22,6 +22,7 @@ mod lint;
 mod models;
 mod report;
 pub mod router;
+pub mod sample_data;
 pub mod schema;
 mod secret_file;
 pub mod serve;
@@ -79,6 +80,9 @@ enum Command {
     Guard(GuardCommand),
     /// Serves a simulated router on the real wire.
     Simulate(SimulateArguments),
+    /// Fills an empty data folder with people, a catalogue, routers and configurations to try things with.
+    #[command(visible_alias = "sample_data")]
+    SampleData(sample_data::SampleDataArguments),
     /// Runs the appliance: web pages, API, routers under care.
     Serve(serve::ServeArguments),
     /// Accounts of the appliance, from the box itself.
@@ -149,6 +153,7 @@ impl Command {
             Command::Guard(GuardCommand::Status(arguments)) => arguments.status(),
             Command::Guard(GuardCommand::Disarm(arguments)) => arguments.disarm(),
             Command::Simulate(arguments) => arguments.run(),
+            Command::SampleData(arguments) => arguments.run(),
             Command::Serve(arguments) => arguments.run(),
             Command::Account(command) => command.run(),
             Command::Backup(command) => command.run(),

@@ -5,9 +5,12 @@ use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 
 use super::api::config;
+use super::pages::catalogue;
 use super::web::Web;
 use super::{api, pages};
 use crate::domain::access::Permission;
+use crate::domain::hotspot::site::{BandwidthProfile, VoucherType};
+use crate::domain::routeros::model::Model;
 use Need::{Anyone, May, SetUp, SignedIn};
 use Permission as P;
 
@@ -65,6 +68,28 @@ pub fn routes() -> Vec<Route> {
         get  "/api/jobs/{id}/events"           May(P::SeeJobs)         => api::jobs::events;
         delete "/api/jobs/{id}/"               May(P::ApplyChanges)    => api::jobs::cancel;
 
+        // The API: routers.
+        get  "/api/dashboard/stats/"           May(P::SeeDashboard)    => api::dashboard::stats;
+        get  "/api/routers/"                   May(P::SeeRouters)      => api::routers::list;
+        post "/api/routers/"                   May(P::ManageRouters)   => api::routers::add;
+        get  "/api/routers/near/"              May(P::ManageRouters)   => api::routers::near;
+        get  "/api/routers/{id}/"              May(P::SeeRouters)      => api::routers::get;
+        put  "/api/routers/{id}/"              May(P::ManageRouters)   => api::routers::edit;
+        delete "/api/routers/{id}/"            May(P::ManageRouters)   => api::routers::remove;
+        post "/api/routers/{id}/test/"         May(P::ManageRouters)   => api::routers::test;
+        get  "/api/routers/{id}/site/"         May(P::SeeRouters)      => api::routers::site::get;
+        put  "/api/routers/{id}/site/"         May(P::ManageRouters)   => api::routers::site::save;
+        get  "/api/routers/{id}/diff/"         May(P::ApplyChanges)    => api::routers::changes::diff;
+        post "/api/routers/{id}/apply/"        May(P::ApplyChanges)    => api::routers::changes::apply;
+        post "/api/routers/{id}/verify/"       May(P::ApplyChanges)    => api::routers::changes::verify;
+        post "/api/routers/{id}/rollback/"     May(P::ApplyChanges)    => api::routers::changes::rollback;
+        get  "/api/routers/{id}/drift/"        May(P::SeeRouters)      => api::routers::drift::get;
+        post "/api/routers/{id}/drift/accept/" May(P::ApplyChanges)    => api::routers::drift::accept;
+        post "/api/routers/{id}/drift/put-back/" May(P::ApplyChanges)  => api::routers::drift::put_back;
+        post "/api/routers/{id}/export/"       May(P::ManageRouters)   => api::routers::exports::make;
+        get  "/api/routers/{id}/exports/"      May(P::SeeRouters)      => api::routers::exports::list;
+        get  "/api/routers/{id}/exports/{export}/" May(P::DownloadConfigurations) => api::routers::exports::get;
+        get  "/api/routers/{id}/jobs/"         May(P::SeeJobs)         => api::routers::changes::jobs;
         // The API: one's own account.
         post "/api/auth/verify-email/"         Anyone                  => api::own::verify_email;
         post "/api/auth/password-reset/"       Anyone                  => api::own::password_reset;
@@ -100,6 +125,7 @@ pub fn routes() -> Vec<Route> {
         // The API of itself.
         get  "/api/openapi.json"               Anyone                  => api::openapi::document;
         get  "/api/docs"                       Anyone                  => api::docs::show;
+
         // The API: the catalogue. Words come before parameters: `import` is the name of nothing.
         get  "/api/config/models/"                           May(P::SeeCatalogue)    => config::models::list;
         post "/api/config/models/"                           May(P::EditCatalogue)   => config::models::create;
@@ -126,6 +152,7 @@ pub fn routes() -> Vec<Route> {
         delete "/api/config/voucher-types/{id}/"             May(P::EditCatalogue)   => config::voucher_types::remove;
         post "/api/config/voucher-types/{id}/restore/"       May(P::EditCatalogue)   => config::voucher_types::restore;
         post "/api/config/starter-set/"                      May(P::EditCatalogue)   => config::starter::add;
+
         // The API: templates, and what is generated with them.
         get  "/api/config/templates/"                        May(P::SeeTemplates)    => config::templates::list;
         post "/api/config/templates/"                        May(P::EditTemplates)   => config::templates::create;
@@ -223,6 +250,34 @@ pub fn routes() -> Vec<Route> {
         post "/routers/{id}/apply"             May(P::ApplyChanges)    => pages::routers::changes::apply;
         post "/routers/{id}/accept"            May(P::ApplyChanges)    => pages::routers::changes::accept;
         get  "/routers/{id}/changes.rsc"       May(P::DownloadConfigurations) => pages::routers::changes::script;
+
+        // Pages: routers met, changed, described, saved.
+        get  "/routers/new"                    May(P::ManageRouters)   => pages::routers::new::show;
+        post "/routers/new"                    May(P::ManageRouters)   => pages::routers::new::step;
+        get  "/routers/near"                   May(P::ManageRouters)   => pages::routers::new::near;
+        get  "/routers/new/script"             May(P::ManageRouters)   => pages::routers::script::ask;
+        post "/routers/new/script"             May(P::ManageRouters)   => pages::routers::script::make;
+        get  "/routers/new/script/{id}"        May(P::ManageRouters)   => pages::routers::script::show;
+        post "/routers/new/script/{id}"        May(P::ManageRouters)   => pages::routers::script::test;
+        get  "/routers/{id}/edit"              May(P::ManageRouters)   => pages::routers::edit::show;
+        post "/routers/{id}/edit"              May(P::ManageRouters)   => pages::routers::edit::save;
+        get  "/routers/{id}/remove"            May(P::ManageRouters)   => pages::routers::edit::ask_remove;
+        post "/routers/{id}/remove"            May(P::ManageRouters)   => pages::routers::edit::remove;
+        get  "/routers/{id}/trust"             May(P::ManageRouters)   => pages::routers::trust::show;
+        post "/routers/{id}/trust"             May(P::ManageRouters)   => pages::routers::trust::trust;
+        get  "/routers/{id}/preflight"         May(P::ManageRouters)   => pages::routers::preflight::show;
+        get  "/routers/{id}/unlock"            May(P::ApplyChanges)    => pages::routers::preflight::ask_unlock;
+        post "/routers/{id}/unlock"            May(P::ApplyChanges)    => pages::routers::preflight::unlock;
+        get  "/routers/{id}/hotspot"           May(P::SeeRouters)      => pages::routers::hotspot::show;
+        post "/routers/{id}/hotspot"           May(P::ManageRouters)   => pages::routers::hotspot::save;
+        get  "/routers/{id}/site.toml"         May(P::SeeRouters)      => pages::routers::import::file;
+        get  "/routers/{id}/import"            May(P::ManageRouters)   => pages::routers::import::show;
+        post "/routers/{id}/import"            May(P::ManageRouters)   => pages::routers::import::save;
+        get  "/routers/{id}/backups"           May(P::SeeRouters)      => pages::routers::backups::list;
+        post "/routers/{id}/backups"           May(P::ManageRouters)   => pages::routers::backups::make;
+        get  "/routers/{id}/backups/diff"      May(P::DownloadConfigurations) => pages::routers::backups::compare;
+        get  "/routers/{id}/backups/{export}"  May(P::DownloadConfigurations) => pages::routers::backups::show;
+        get  "/routers/{id}/log"               May(P::ManageRouters)   => pages::routers::log::show;
         get  "/jobs"                           May(P::SeeJobs)         => pages::jobs::list;
         get  "/jobs/{id}"                      May(P::SeeJobs)         => pages::jobs::show;
         get  "/jobs/{id}/steps"                May(P::SeeJobs)         => pages::jobs::steps;
@@ -230,6 +285,60 @@ pub fn routes() -> Vec<Route> {
         get  "/jobs/{id}/log"                  May(P::SeeJobs)         => pages::jobs::log;
         post "/jobs/{id}/cancel"               May(P::ApplyChanges)    => pages::jobs::cancel;
         post "/jobs/{id}/undo"                 May(P::ApplyChanges)    => pages::jobs::undo;
+
+        // Pages: the catalogue.
+        get  "/catalogue"                        May(P::SeeVoucherTypes) => catalogue::first;
+        post "/catalogue/starter"                May(P::EditCatalogue)   => catalogue::list::starter;
+        get  "/catalogue/plans"                  May(P::SeeVoucherTypes) => catalogue::list::show::<VoucherType>;
+        get  "/catalogue/plans/new"              May(P::EditCatalogue)   => catalogue::edit::new::<VoucherType>;
+        post "/catalogue/plans/new"              May(P::EditCatalogue)   => catalogue::edit::create::<VoucherType>;
+        get  "/catalogue/plans/import"           May(P::EditCatalogue)   => catalogue::import::show::<VoucherType>;
+        post "/catalogue/plans/import"           May(P::EditCatalogue)   => catalogue::import::take::<VoucherType>;
+        get  "/catalogue/plans/export"           May(P::SeeVoucherTypes) => catalogue::import::export::<VoucherType>;
+        get  "/catalogue/plans/{id}"             May(P::SeeVoucherTypes) => catalogue::edit::show::<VoucherType>;
+        post "/catalogue/plans/{id}"             May(P::EditCatalogue)   => catalogue::edit::save::<VoucherType>;
+        get  "/catalogue/plans/{id}/remove"      May(P::EditCatalogue)   => catalogue::remove::ask::<VoucherType>;
+        post "/catalogue/plans/{id}/remove"      May(P::EditCatalogue)   => catalogue::remove::remove::<VoucherType>;
+        post "/catalogue/plans/{id}/restore"     May(P::EditCatalogue)   => catalogue::remove::restore::<VoucherType>;
+        get  "/catalogue/speeds"                 May(P::SeeCatalogue)    => catalogue::list::show::<BandwidthProfile>;
+        get  "/catalogue/speeds/new"             May(P::EditCatalogue)   => catalogue::edit::new::<BandwidthProfile>;
+        post "/catalogue/speeds/new"             May(P::EditCatalogue)   => catalogue::edit::create::<BandwidthProfile>;
+        get  "/catalogue/speeds/import"          May(P::EditCatalogue)   => catalogue::import::show::<BandwidthProfile>;
+        post "/catalogue/speeds/import"          May(P::EditCatalogue)   => catalogue::import::take::<BandwidthProfile>;
+        get  "/catalogue/speeds/export"          May(P::SeeCatalogue)    => catalogue::import::export::<BandwidthProfile>;
+        get  "/catalogue/speeds/{id}"            May(P::SeeCatalogue)    => catalogue::edit::show::<BandwidthProfile>;
+        post "/catalogue/speeds/{id}"            May(P::EditCatalogue)   => catalogue::edit::save::<BandwidthProfile>;
+        get  "/catalogue/speeds/{id}/remove"     May(P::EditCatalogue)   => catalogue::remove::ask::<BandwidthProfile>;
+        post "/catalogue/speeds/{id}/remove"     May(P::EditCatalogue)   => catalogue::remove::remove::<BandwidthProfile>;
+        post "/catalogue/speeds/{id}/restore"    May(P::EditCatalogue)   => catalogue::remove::restore::<BandwidthProfile>;
+        get  "/catalogue/boards"                 May(P::SeeCatalogue)    => catalogue::list::show::<Model>;
+        get  "/catalogue/boards/new"             May(P::EditCatalogue)   => catalogue::edit::new::<Model>;
+        post "/catalogue/boards/new"             May(P::EditCatalogue)   => catalogue::edit::create::<Model>;
+        get  "/catalogue/boards/import"          May(P::EditCatalogue)   => catalogue::import::show::<Model>;
+        post "/catalogue/boards/import"          May(P::EditCatalogue)   => catalogue::import::take::<Model>;
+        get  "/catalogue/boards/export"          May(P::SeeCatalogue)    => catalogue::import::export::<Model>;
+        get  "/catalogue/boards/{id}"            May(P::SeeCatalogue)    => catalogue::edit::show::<Model>;
+        post "/catalogue/boards/{id}"            May(P::EditCatalogue)   => catalogue::edit::save::<Model>;
+        get  "/catalogue/boards/{id}/remove"     May(P::EditCatalogue)   => catalogue::remove::ask::<Model>;
+        post "/catalogue/boards/{id}/remove"     May(P::EditCatalogue)   => catalogue::remove::remove::<Model>;
+        post "/catalogue/boards/{id}/restore"    May(P::EditCatalogue)   => catalogue::remove::restore::<Model>;
+
+        // Pages: templates and configurations.
+        get  "/templates"                        May(P::SeeTemplates)    => pages::templates::list;
+        get  "/templates/new"                    May(P::EditTemplates)   => pages::templates::new;
+        post "/templates/new"                    May(P::EditTemplates)   => pages::templates::create;
+        get  "/templates/{id}"                   May(P::SeeTemplates)    => pages::templates::show;
+        post "/templates/{id}"                   May(P::EditTemplates)   => pages::templates::save;
+        get  "/templates/{id}/remove"            May(P::EditTemplates)   => pages::templates::ask;
+        post "/templates/{id}/remove"            May(P::EditTemplates)   => pages::templates::remove;
+        post "/templates/{id}/restore"           May(P::EditTemplates)   => pages::templates::restore;
+        get  "/configurations"                   May(P::SeeRouters)      => pages::configurations::list;
+        get  "/configurations/new"               May(P::ManageRouters)   => pages::configurations::new;
+        post "/configurations/new"               May(P::ManageRouters)   => pages::configurations::create;
+        get  "/configurations/{id}"              May(P::SeeRouters)      => pages::configurations::show;
+        get  "/configurations/{id}/download"     May(P::DownloadConfigurations) => pages::configurations::download;
+        get  "/configurations/{id}/delete"       May(P::ManageRouters)   => pages::configurations::ask;
+        post "/configurations/{id}/delete"       May(P::ManageRouters)   => pages::configurations::delete;
     }
 }
 

@@ -11,6 +11,7 @@ use axum_extra::extract::cookie::CookieJar;
 use super::problem::Failure;
 use super::view::{THEME_COOKIE, Theme};
 use super::words::{LANGUAGE_COOKIE, Language};
+use crate::domain::access::Permission;
 use crate::domain::kind::Kind;
 use crate::service::accounts::session::Signed;
 use crate::service::accounts::{AccountError, Actor, Device};
@@ -78,6 +79,13 @@ impl Visitor {
             flash: cookie(super::pages::FLASH_COOKIE),
             signed: None,
         }
+    }
+
+    /// Whether somebody is signed in who may do this; a page hides what they may not.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.signed
+            .as_ref()
+            .is_some_and(|signed| signed.account.role.may(permission))
     }
 }
 

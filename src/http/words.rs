@@ -66,6 +66,9 @@ impl From<Language> for crate::domain::language::Language {
     }
 }
 
+/// What the log says of a key that no catalogue has.
+pub const UNKNOWN: &str = "no catalogue of words has this key";
+
 /// Why the catalogues cannot be used; a fault of the program, found at start.
 #[derive(Debug, thiserror::Error)]
 #[error("the words of {language} are no valid catalogue")]
@@ -118,7 +121,10 @@ impl Words {
         let text = self
             .text(language, key)
             .or_else(|| self.text(language, &counted))
-            .unwrap_or_else(|| key.rsplit('.').next().unwrap_or(key));
+            .unwrap_or_else(|| {
+                tracing::warn!(key, "{UNKNOWN}");
+                key.rsplit('.').next().unwrap_or(key)
+            });
         if values.is_empty() {
             return text.to_owned();
         }

@@ -15,8 +15,11 @@ use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
 use crate::service::appliance::Appliance;
-use crate::service::routers::drift;
+use crate::service::routers::{backups, drift};
 use crate::service::{backup, disk, outbox, sweep, telemetry, trust};
+
+/// The backups of all routers begin within so long; the end of the program may have to wait for that.
+const ROUTERS_WITHIN: Duration = Duration::from_secs(20);
 
 /// What a run gives: nothing, or what stood in its way, for the log.
 type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
@@ -113,6 +116,16 @@ pub fn schedules() -> Vec<Schedule> {
             run: |appliance| {
                 Box::pin(async move {
                     backup::nightly(&appliance).await?;
+                    Ok(())
+                })
+            },
+        },
+        Schedule {
+            name: "router backups",
+            every: seconds(86_400),
+            run: |appliance| {
+                Box::pin(async move {
+                    backups::nightly(&appliance, ROUTERS_WITHIN).await?;
                     Ok(())
                 })
             },

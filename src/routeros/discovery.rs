@@ -9,6 +9,7 @@ use serde::Serialize;
 use tokio::net::UdpSocket;
 use tokio::time::{Instant, timeout_at};
 
+use crate::domain::kind::{Kind, Kinded};
 use crate::domain::mac::Mac;
 use crate::domain::net::Subnet;
 use crate::domain::routeros::neighbour::{LARGEST, Neighbour, PORT, REFRESH, read};
@@ -105,6 +106,15 @@ pub enum DiscoveryError {
         #[source]
         source: io::Error,
     },
+}
+
+impl Kinded for DiscoveryError {
+    fn kind(&self) -> Kind {
+        match self {
+            DiscoveryError::PortInUse { .. } => Kind::Busy,
+            DiscoveryError::NotAllowed { .. } | DiscoveryError::NoNetwork { .. } => Kind::Upstream,
+        }
+    }
 }
 
 /// Asks, and listens for as long as it says. By hardware address; where a device answers several times, its last word counts.

@@ -24,7 +24,7 @@ pub struct Diagnostics {
     routers: u32,
     silent: u32,
     drifted: u32,
-    open_jobs: usize,
+    open_jobs: u32,
     failed_today: u32,
     mails_waiting: u32,
     mails_given_up: u32,

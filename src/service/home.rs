@@ -6,7 +6,7 @@ use crate::domain::time::Span;
 use crate::service::appliance::Appliance;
 use crate::store::job::{self, Job};
 use crate::store::mail::{self, Outlook};
-use crate::store::{StoreError, account, operator, overview, router};
+use crate::store::{StoreError, account, operator, router};
 
 /// How many of the newest jobs are shown.
 const LATEST: u32 = 10;
@@ -48,8 +48,10 @@ pub struct Home {
     pub silent: u32,
     /// How many differ from what was meant.
     pub drifted: u32,
+    /// How many were proven to hold a configuration of ours.
+    pub applied: u32,
     /// How many jobs wait or run.
-    pub open_jobs: usize,
+    pub open_jobs: u32,
     /// How many failed within a day.
     pub failed: u32,
     /// The newest jobs.
@@ -72,20 +74,23 @@ pub async fn look(appliance: &Appliance) -> Result<Home, StoreError> {
         .read(move |connection| {
             let (routers, silent, drifted) = router::counts(connection, operator)?;
             let since = now.minus(Span::from_secs(86_400));
+            let (open_jobs, failed) = job::counts(connection, operator, since)?;
+            let applied = router::applied(connection, operator)?;
             Ok(Home {
                 as_of: now,
                 routers,
                 silent,
                 drifted,
-                open_jobs: job::open(connection)?.len(),
-                failed: overview::failed_since(connection, operator, since)?,
+                applied,
+                open_jobs,
+                failed,
                 latest: job::page(connection, operator, None, None, LATEST)?,
                 mails: mail::outlook(connection)?,
                 progress: Progress {
                     owner: account::exists_owner(connection)?,
                     business: operator::business(connection, operator)?.is_some(),
                     router: routers > 0,
-                    applied: overview::was_applied(connection, operator)?,
+                    applied: applied > 0,
                     people: account::others(connection, now)?,
                     backup,
                 },

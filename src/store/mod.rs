@@ -22,7 +22,6 @@ mod lock;
 pub mod mail;
 mod migrate;
 pub mod operator;
-pub mod overview;
 pub mod reach;
 mod readers;
 pub mod restore;

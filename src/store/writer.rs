@@ -60,11 +60,14 @@ where
     }
 }
 
+/// The end of the queue at which jobs go in.
+type Queue = SyncSender<Box<dyn Job>>;
+
 /// The way to the writing thread.
 #[derive(Clone)]
 pub struct Writer {
     /// Nothing once it was closed.
-    jobs: Arc<Mutex<Option<SyncSender<Box<dyn Job>>>>>,
+    jobs: Arc<Mutex<Option<Queue>>>,
     failed: watch::Receiver<bool>,
     ended: watch::Receiver<bool>,
 }
@@ -137,7 +140,7 @@ impl Writer {
         })
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<SyncSender<Box<dyn Job>>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Queue>> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

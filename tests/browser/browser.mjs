@@ -70,3 +70,34 @@ export async function small(page) {
       return box.width > 1 && getComputedStyle(it).display !== "inline" && !it.classList.contains("skip") && (box.width < 24 || box.height < 24); })
     .map((it) => "smaller than 24 px: " + it.outerHTML.slice(0, 120))`);
 }
+
+/** Signs of a page that is not finished: texts without their values, another language or other colours than asked for. */
+export async function unfinished(page, { language, theme }) {
+  return evaluate(page, `(() => {
+    const found = [];
+    const root = document.documentElement;
+    if (root.lang !== "${language}") found.push("the page says lang=" + root.lang);
+    if (root.dataset.theme && root.dataset.theme !== "${theme}") found.push("the page has the colours " + root.dataset.theme);
+    if (!document.title.trim() || document.querySelectorAll("h1").length !== 1) found.push("a page has a title and one h1");
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode.textContent;
+      if (/\\{[a-z_]+\\}|undefined|\\bNaN\\b|\\[object/.test(text) && !texts.currentNode.parentElement.closest("pre, code, textarea, script")) found.push("unfinished text: " + text.trim());
+    }
+    return found;
+  })()`);
+}
+
+/** Signs somebody in; answers their cookie's value. */
+export async function session(base, { login, password }) {
+  const answer = await fetch(`${base}/login`, { method: "POST", body: new URLSearchParams({ login, password }), redirect: "manual" });
+  const cookie = answer.headers.getSetCookie().find((it) => it.startsWith("session="));
+  if (!cookie) throw new Error(`${login} could not sign in: ${answer.status}`);
+  return cookie.split(";")[0].slice("session=".length);
+}
+
+/** Gives a page cookies of this server. */
+export async function cookies(page, base, values) {
+  const domain = new URL(base).hostname;
+  await page.browserContext().setCookie(...Object.entries(values).map(([name, value]) => ({ name, value, domain })));
+}

@@ -4,11 +4,30 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
+mod boxes;
+mod log;
 mod samples;
+mod shop;
+mod walk;
 
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
+use boxes::Boxed;
+use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
+use walk::Stop;
+
+/// Width in CSS pixels and colours.
+const LOOKS: [(u32, &str); 6] = [
+    (320, "light"),
+    (320, "dark"),
+    (360, "light"),
+    (360, "dark"),
+    (1280, "light"),
+    (1280, "dark"),
+];
 
 fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser")
@@ -37,14 +56,20 @@ async fn ready() -> bool {
     install.status.success()
 }
 
-async fn run(script: &str, arguments: &[String]) {
-    let done = Command::new("node")
-        .arg(here().join(script))
-        .args(arguments)
+/// Runs a script that reads what it needs from its standard input.
+async fn run(script: &str, told: &Value) {
+    let mut node = Command::new("node");
+    node.arg(here().join(script))
         .env("BROWSER_MODULES", modules())
-        .output()
-        .await
-        .unwrap();
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    let mut child = node.spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(told.to_string().as_bytes()).await.unwrap();
+    drop(input);
+    let done = child.wait_with_output().await.unwrap();
     let (out, err) = (
         String::from_utf8_lossy(&done.stdout),
         String::from_utf8_lossy(&done.stderr),
@@ -53,21 +78,50 @@ async fn run(script: &str, arguments: &[String]) {
     assert!(done.status.success(), "{script}:\n{out}\n{err}");
 }
 
+/// Looks at pages of a box.
+async fn look(there: &Boxed, stops: &[Stop], looks: &[(u32, &str)]) {
+    let mut told = there.told();
+    told["stops"] = stops.iter().map(Stop::told).collect();
+    told["looks"] = json!(looks);
+    run("axe.mjs", &told).await;
+}
+
 #[tokio::test]
 async fn every_page_is_for_everybody() {
     if !ready().await {
         return;
     }
-    let base = format!("http://{}", samples::serve().await);
+    log::listen();
+    let there = Boxed::empty().await;
+    look(&there, &walk::unowned(there.code()), &LOOKS).await;
+    look(&Boxed::bare().await, &walk::bare(), &LOOKS).await;
+    let there = Boxed::furnished().await;
+    look(&there, &walk::furnished(&there.links().await), &LOOKS).await;
+    look(&there, &walk::often(), &LOOKS[1..2]).await;
+    log::no_word_is_missing();
+}
+
+/// States that a box is seldom in, from files.
+#[tokio::test]
+async fn every_sample_is_for_everybody() {
+    if !ready().await {
+        return;
+    }
+    log::listen();
     let names = samples::names();
     assert!(names.len() >= 40, "only {} samples", names.len());
-    let mut arguments = vec![base];
-    // The longer words of Kiswahili must fit as well; each page is looked at in one of the languages.
-    arguments.extend(names.iter().enumerate().map(|(at, name)| {
-        let language = if at % 2 == 0 { "en" } else { "sw" };
-        format!("/sample/{language}/{{theme}}/{name}.html")
-    }));
-    run("axe.mjs", &arguments).await;
+    let stops: Vec<Value> = names
+        .iter()
+        .map(|name| {
+            let path = format!("/sample/{{language}}/{{theme}}/{name}.html");
+            json!({ "path": path, "status": 200, "person": null })
+        })
+        .collect();
+    let base = format!("http://{}", samples::serve().await);
+    let looks = [LOOKS[0], LOOKS[5]];
+    let told = json!({ "base": base, "stops": stops, "looks": looks });
+    run("axe.mjs", &told).await;
+    log::no_word_is_missing();
 }
 
 #[tokio::test]
@@ -76,7 +130,51 @@ async fn pages_do_what_people_expect() {
         return;
     }
     let base = format!("http://{}", samples::serve().await);
-    run("behaviour.mjs", &[base]).await;
+    let mut told = Boxed::furnished().await.told();
+    told["samples"] = json!(base);
+    run("behaviour.mjs", &told).await;
+}
+
+#[tokio::test]
+async fn pages_are_small() {
+    if !ready().await {
+        return;
+    }
+    run("budget.mjs", &Boxed::furnished().await.told()).await;
+}
+
+/// What a new user does, from the set-up code to a router that was put back.
+async fn path(how: &str) {
+    if !ready().await {
+        return;
+    }
+    let there = Boxed::empty().await;
+    let shop = shop::Shop::start().await;
+    let mut told = there.told();
+    told["how"] = json!(how);
+    told["router"] = shop.told();
+    run("path.mjs", &told).await;
+    assert!(shop.is_put_back(), "what somebody changed is still there");
+}
+
+#[tokio::test]
+async fn a_new_user_gets_through_with_the_mouse() {
+    path("mouse").await;
+}
+
+#[tokio::test]
+async fn a_new_user_gets_through_on_a_phone() {
+    path("phone").await;
+}
+
+#[tokio::test]
+async fn a_new_user_gets_through_with_the_keyboard() {
+    path("keyboard").await;
+}
+
+#[tokio::test]
+async fn a_new_user_gets_through_without_scripts() {
+    path("plain").await;
 }
 
 /// With `cargo test --profile long --test browser -- --ignored --nocapture`: 20 people at once ask for a page with 50 rows,

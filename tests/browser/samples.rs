@@ -36,7 +36,7 @@ pub fn names() -> Vec<String> {
     names.retain(|name| {
         !matches!(
             name.as_str(),
-            "jobs/steps" | "people/sessions" | "setup/checks"
+            "jobs/steps" | "people/sessions" | "routers/near" | "setup/checks"
         )
     });
     names.sort();
@@ -65,6 +65,7 @@ fn sample(name: &str) -> Framed<BTreeMap<String, Value>> {
         Some("settings") => "settings",
         Some("catalogue") => "catalogue",
         Some("templates") => "templates",
+        Some("configurations") => "configurations",
         Some("audit") => "audit",
         Some("help") => "help",
         _ => "home",

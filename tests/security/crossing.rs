@@ -2,7 +2,7 @@
 
 use reqwest::{Method, RequestBuilder, StatusCode};
 
-use crate::appliance::{Box, Browser, PASSWORD, form};
+use crate::appliance::{Browser, PASSWORD, Rig, form};
 use crate::people::{browser, peopled};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -89,7 +89,7 @@ async fn a_cookie_alone_does_not_open_the_api() {
 /// Signing somebody in to the attacker's account is an attack too.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_is_signed_in_from_another_site() {
-    let (at, _) = Box::owned().await;
+    let (at, _) = Rig::owned().await;
     let fields = [("login", "amina"), ("password", PASSWORD)];
     let crossing = posted(&at.browser(), "/login", &fields).header("sec-fetch-site", "cross-site");
     let answer = crossing.send().await.unwrap();
@@ -99,7 +99,7 @@ async fn nobody_is_signed_in_from_another_site() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn other_sites_are_closed_out_of_the_api() {
-    let (at, owner) = Box::owned().await;
+    let (at, owner) = Rig::owned().await;
     for path in ["/api/auth/user/", "/api/jobs/", "/healthz", "/login"] {
         let asked = owner
             .request(Method::GET, path)
@@ -117,7 +117,7 @@ async fn other_sites_are_closed_out_of_the_api() {
 /// Where pages lead after signing in, and after a choice of language.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_is_led_to_another_site() {
-    let (at, _) = Box::owned().await;
+    let (at, _) = Rig::owned().await;
     let (amina, csrf) = browser(&at, "amina").await;
     for wanted in [
         "http://evil.example/",

@@ -8,13 +8,13 @@ use reqwest::{Method, StatusCode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::appliance::Box;
+use crate::appliance::Rig;
 use crate::people::{browser, peopled};
 use crate::raw::{connect, rest};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_than_a_body_may_have_is_not_read() {
-    let (at, owner) = Box::owned().await;
+    let (at, owner) = Rig::owned().await;
     let (amina, csrf) = browser(&at, "amina").await;
     let long = "a".repeat(LONGEST_BODY + 1);
     let cases = [
@@ -76,7 +76,7 @@ async fn first(stream: &mut TcpStream) -> String {
 /// Connections of one address beyond its number are closed at once; places are free again when their connections end.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_address_has_so_many_connections() {
-    let (at, _) = Box::owned().await;
+    let (at, _) = Rig::owned().await;
     let mut held = Vec::new();
     let mut closed = 0;
     for _ in 0..ADMINISTRATION.of_one + 20 {
@@ -119,7 +119,7 @@ async fn one_address_has_so_many_connections() {
 /// A head that never comes to its end does not hold its place for longer than a head may take.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_head_that_trickles_is_cut_off() {
-    let (at, _) = Box::owned().await;
+    let (at, _) = Rig::owned().await;
     let began = Instant::now();
     let mut silent = connect(&at).await;
     let mut trickling = connect(&at).await;

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::appliance::{Box, Browser};
+use crate::appliance::{Browser, Rig};
 use crate::people::{browser, with_router};
 
 const ALWAYS: [(&str, &str); 3] = [
@@ -51,7 +51,7 @@ async fn check(browser: &Browser, method: Method, path: &str, status: u16) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_answer_carries_them() {
-    let (at, owner) = Box::owned().await;
+    let (at, owner) = Rig::owned().await;
     let (_simulator, id) = with_router(&at).await;
     let (amina, _) = browser(&at, "amina").await;
     let asset = amina.get("/login").await;

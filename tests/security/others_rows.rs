@@ -11,7 +11,7 @@ use reqwest::{Method, StatusCode};
 use rusqlite::Connection;
 use serde_json::json;
 
-use crate::appliance::{Api, Box};
+use crate::appliance::{Api, Rig};
 use crate::people::{actor, peopled, with_router};
 
 /// Tables whose rows belong to a business.
@@ -40,7 +40,7 @@ fn rows(state: &Connection, operator: i64) -> BTreeMap<String, Vec<String>> {
 }
 
 /// A row of every kind.
-async fn fill(at: &Box, owner: &Api) {
+async fn fill(at: &Rig, owner: &Api) {
     let (simulator, router) = with_router(at).await;
     let (appliance, actor) = (at.appliance(), actor(at).await);
     let agreed = Agreed::default();
@@ -64,7 +64,7 @@ async fn fill(at: &Box, owner: &Api) {
 }
 
 /// Asks every route that names a row for the rows with these numbers. What was answered with something else than "there is no such thing".
-async fn knock(at: &Box, owner: &Api, numbers: &[i64]) -> Vec<String> {
+async fn knock(at: &Rig, owner: &Api, numbers: &[i64]) -> Vec<String> {
     let mut found = Vec::new();
     for route in routes() {
         // One's own session ends with this; of others', below.

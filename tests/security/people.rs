@@ -7,7 +7,7 @@ use hotspotd::service::accounts::Actor;
 use reqwest::{Method, RequestBuilder};
 use simulator::Simulator;
 
-use crate::appliance::{Api, Box, Browser, PASSWORD};
+use crate::appliance::{Api, Browser, PASSWORD, Rig};
 use crate::support::furnished;
 use crate::support::shop::hap;
 use crate::support::sites::basic;
@@ -22,7 +22,7 @@ pub struct Somebody {
 
 impl Somebody {
     /// Signs in by both ways.
-    pub async fn of(at: &Box, role: Role, login: &str) -> Somebody {
+    pub async fn of(at: &Rig, role: Role, login: &str) -> Somebody {
         let (browser, csrf) = browser(at, login).await;
         Somebody {
             role: Some(role),
@@ -33,7 +33,7 @@ impl Somebody {
     }
 
     /// Nobody at all.
-    pub fn nobody(at: &Box) -> Somebody {
+    pub fn nobody(at: &Rig) -> Somebody {
         Somebody {
             role: None,
             api: at.api(),
@@ -65,7 +65,7 @@ impl Somebody {
 }
 
 /// A browser in which somebody has signed in, and the token of its forms.
-pub async fn browser(at: &Box, login: &str) -> (Browser, String) {
+pub async fn browser(at: &Rig, login: &str) -> (Browser, String) {
     let browser = at.browser();
     let fields = [("login", login), ("password", PASSWORD)];
     let page = browser.post("/login", &fields).await;
@@ -75,8 +75,8 @@ pub async fn browser(at: &Box, login: &str) -> (Browser, String) {
 }
 
 /// An appliance with an owner `amina`, and a technician, a cashier and a viewer who are called after what they are.
-pub async fn peopled() -> (Box, Api) {
-    let (at, owner) = Box::owned().await;
+pub async fn peopled() -> (Rig, Api) {
+    let (at, owner) = Rig::owned().await;
     for role in &Role::ALL[1..] {
         at.person(&owner, role.as_str(), role.as_str()).await;
     }
@@ -84,12 +84,12 @@ pub async fn peopled() -> (Box, Api) {
 }
 
 /// The owner, as services know her.
-pub async fn actor(at: &Box) -> Actor {
+pub async fn actor(at: &Rig) -> Actor {
     furnished::actor(at.appliance()).await
 }
 
 /// A simulated router in care, with a site.
-pub async fn with_router(at: &Box) -> (Simulator, RouterId) {
+pub async fn with_router(at: &Rig) -> (Simulator, RouterId) {
     let simulator = hap().await;
     let (appliance, owner) = (at.appliance(), actor(at).await);
     let id = furnished::router(appliance, &owner, "Kahawa", &simulator).await;

@@ -5,11 +5,11 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::appliance::Box;
+use crate::appliance::Rig;
 use crate::people::browser;
 
 /// A connection to the administration.
-pub async fn connect(at: &Box) -> TcpStream {
+pub async fn connect(at: &Rig) -> TcpStream {
     let address = at.address.trim_start_matches("http://");
     TcpStream::connect(address).await.unwrap()
 }
@@ -25,7 +25,7 @@ pub async fn rest(stream: &mut TcpStream) -> String {
 }
 
 /// The answer to a request that is written as it stands.
-pub async fn said(at: &Box, request: &str) -> String {
+pub async fn said(at: &Rig, request: &str) -> String {
     let mut stream = connect(at).await;
     stream.write_all(request.as_bytes()).await.unwrap();
     rest(&mut stream).await
@@ -37,7 +37,7 @@ fn get(path: &str, headers: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_path_leads_out_of_the_files() {
-    let (at, _) = Box::owned().await;
+    let (at, _) = Rig::owned().await;
     let (amina, _) = browser(&at, "amina").await;
     let cookies = amina.get("/about").await;
     let _ = cookies;
@@ -90,7 +90,7 @@ async fn no_path_leads_out_of_the_files() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_name_by_which_the_box_is_called_decides_nothing() {
-    let (at, _) = Box::owned().await;
+    let (at, _) = Rig::owned().await;
     for headers in [
         "",
         "host: evil.example\r\n",
@@ -118,7 +118,7 @@ async fn the_name_by_which_the_box_is_called_decides_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_request_is_refused_and_nothing_breaks() {
-    let (at, _) = Box::owned().await;
+    let (at, _) = Rig::owned().await;
     for request in [
         "nonsense\r\n\r\n".to_owned(),
         "GET /\r\n\r\n".to_owned(),

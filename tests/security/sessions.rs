@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::appliance::{Box, PASSWORD};
+use crate::appliance::{PASSWORD, Rig};
 use crate::people::peopled;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_that_somebody_put_there_is_not_taken() {
-    let (at, _) = Box::owned().await;
+    let (at, _) = Rig::owned().await;
     let browser = at.browser();
     let request = browser
         .request(Method::POST, "/login")
@@ -44,7 +44,7 @@ async fn a_session_that_somebody_put_there_is_not_taken() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refresh_token_that_is_used_twice_ends_the_session() {
-    let (at, owner) = Box::owned().await;
+    let (at, owner) = Rig::owned().await;
     let first = json!({"refresh": owner.refresh});
     let second = at.api().post("/api/auth/refresh/", first.clone()).await;
     assert_eq!(second.status, StatusCode::OK);
@@ -62,7 +62,7 @@ async fn a_refresh_token_that_is_used_twice_ends_the_session() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_tries_too_often_waits_and_cannot_say_that_they_are_another() {
-    let (at, _) = Box::owned().await;
+    let (at, _) = Rig::owned().await;
     // Signing in so far is long ago.
     at.pass(600);
     let mut waits = None;

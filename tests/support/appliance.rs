@@ -23,7 +23,7 @@ pub const NOW: Moment = Moment::from_secs(1_795_655_649);
 pub const PASSWORD: &str = "chai na mandazi moto";
 
 /// A running appliance. Its folder goes with it.
-pub struct Box {
+pub struct Rig {
     pub running: Option<Running>,
     pub folder: PathBuf,
     pub clock: Clock,
@@ -31,7 +31,7 @@ pub struct Box {
     pub code: String,
 }
 
-impl Box {
+impl Rig {
     /// A new one, that nobody owns.
     pub async fn start() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -52,7 +52,7 @@ impl Box {
         .await
         .unwrap();
         let code = running.code.as_ref().unwrap().reveal().to_owned();
-        Box {
+        Rig {
             address: format!("http://{}", running.listen),
             running: Some(running),
             folder,
@@ -142,7 +142,7 @@ impl Box {
     }
 }
 
-impl Drop for Box {
+impl Drop for Rig {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
     }

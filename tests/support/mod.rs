@@ -3,10 +3,12 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
+pub mod appliance;
 pub mod foreign;
 pub mod furnished;
 pub mod held;
 pub mod many;
+pub mod office;
 pub mod passing;
 pub mod shelf;
 pub mod shop;

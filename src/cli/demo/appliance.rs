@@ -32,7 +32,7 @@ use crate::service::routers::site;
 use crate::store::job::JobState;
 
 /// Who signs in.
-const LOGIN: &str = "demo";
+pub const LOGIN: &str = "demo";
 
 /// The shops: slug, the shop's name, the router's name.
 const SHOPS: [(&str, &str, &str); 2] = [
@@ -88,8 +88,12 @@ fn failed(error: &dyn std::error::Error) -> Failure {
     Failure::failed(error.to_string()).caused_by(error)
 }
 
-/// An owner, and two routers that are set up as a technician would set them up.
-async fn furnish(running: &Running) -> Result<(Secret, Vec<Simulator>), Failure> {
+/// Gives an empty box an owner, whose password comes back, and two routers that are set up as a technician would set them
+/// up. Somebody has changed the second.
+///
+/// # Errors
+/// Any step that does not do what it should.
+pub async fn furnish(running: &Running) -> Result<(Secret, Vec<Simulator>), Failure> {
     let appliance = &running.appliance;
     let device = Device {
         address: running.listen.ip(),

@@ -13,7 +13,8 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::domain::id::JobId;
+use super::routers::cut;
+use crate::domain::id::{JobId, RouterId};
 use crate::domain::moment::Moment;
 use crate::domain::task::Happening;
 use crate::http::body::{Asked, Named};
@@ -159,16 +160,23 @@ pub async fn list(
     State(web): State<Web>,
     Asked(query): Asked<JobQuery>,
 ) -> Result<Json<JobPage>, Failure> {
+    Ok(Json(page(&web, None, &query).await?))
+}
+
+/// Some jobs, of one router or of all.
+pub(super) async fn page(
+    web: &Web,
+    router: Option<RouterId>,
+    query: &JobQuery,
+) -> Result<JobPage, Failure> {
     let limit = query.limit.unwrap_or(PAGE).clamp(1, MOST);
     let before = query.cursor.map(JobId::from_row);
-    let mut found = jobs::list(&web.appliance, None, before, limit + 1).await?;
-    let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| more).map(|job| job.id.get());
-    Ok(Json(JobPage {
+    let mut found = jobs::list(&web.appliance, router, before, limit + 1).await?;
+    let next = cut(&mut found, limit, |job| job.id.get());
+    Ok(JobPage {
         items: found.into_iter().map(JobBody::from).collect(),
         next,
-    }))
+    })
 }
 
 /// One job, with its steps.

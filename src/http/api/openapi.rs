@@ -14,7 +14,10 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, SecurityRequirement};
 
-use super::{auth, backups, config, health};
+use super::{
+    audit, auth, backups, config, dashboard, health, jobs, own, people, routers, second_factor,
+    settings,
+};
 use crate::http::routes::{Need, Route, routes};
 
 /// The name of an access token's scheme in the document.
@@ -40,6 +43,36 @@ const COOKIE: &str = "cookie";
         backups::list,
         backups::make,
         backups::download,
+        jobs::list,
+        jobs::get,
+        jobs::events,
+        jobs::cancel,
+        own::verify_email,
+        own::password_reset,
+        own::change_email,
+        own::change_password,
+        own::sessions,
+        own::end_session,
+        own::sign_out_everywhere,
+        second_factor::state,
+        second_factor::begin,
+        second_factor::confirm,
+        second_factor::remove,
+        second_factor::renew,
+        people::list,
+        people::invite,
+        people::withdraw,
+        people::set_role,
+        people::lock,
+        people::unlock,
+        people::sign_out,
+        people::reset_link,
+        audit::list,
+        settings::business,
+        settings::describe,
+        settings::mail,
+        settings::set_mail,
+        settings::test_mail,
         config::models::list,
         config::models::create,
         config::models::get,
@@ -79,6 +112,27 @@ const COOKIE: &str = "cookie";
         config::configurations::preview,
         config::configurations::download,
         config::configurations::remove,
+        dashboard::stats,
+        routers::list,
+        routers::add,
+        routers::near,
+        routers::get,
+        routers::edit,
+        routers::remove,
+        routers::test,
+        routers::site::get,
+        routers::site::save,
+        routers::changes::diff,
+        routers::changes::apply,
+        routers::changes::verify,
+        routers::changes::rollback,
+        routers::changes::jobs,
+        routers::drift::get,
+        routers::drift::accept,
+        routers::drift::put_back,
+        routers::exports::make,
+        routers::exports::list,
+        routers::exports::get,
     )
 )]
 struct Written;

@@ -15,7 +15,7 @@ use crate::http::body::{Document, Named};
 use crate::http::problem::{Failure, Problem};
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
-use crate::service::accounts::people;
+use crate::service::accounts::{invitations, people};
 use crate::store::single_use::Invitation;
 
 /// An invitation that waits for its person.
@@ -116,7 +116,7 @@ pub async fn invite(
 ) -> Result<(StatusCode, Json<InvitationAnswer>), Failure> {
     let role = role(&request.role)?;
     let (actor, email) = (caller.actor(), request.email.as_deref());
-    let invited = people::invite(&web.appliance, &actor, email, role, &visitor.here).await?;
+    let invited = invitations::invite(&web.appliance, &actor, email, role, &visitor.here).await?;
     let answer = InvitationAnswer {
         reference: invited.reference,
         link: invited.link.reveal().to_owned(),
@@ -138,7 +138,7 @@ pub async fn withdraw(
     caller: Caller,
     Named(reference): Named<String>,
 ) -> Result<StatusCode, Failure> {
-    people::withdraw(&web.appliance, &caller.actor(), &reference).await?;
+    invitations::withdraw(&web.appliance, &caller.actor(), &reference).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

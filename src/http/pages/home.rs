@@ -21,7 +21,7 @@ struct Routers {
 
 #[derive(Serialize)]
 struct Jobs {
-    running: usize,
+    running: u32,
     failed_today: u32,
 }
 

@@ -3,10 +3,14 @@
 pub mod about;
 pub mod audit;
 pub mod backups;
+pub mod catalogue;
+pub mod configurations;
+pub mod faults;
 pub mod files;
 pub mod home;
 pub mod jobs;
 pub mod links;
+pub mod pager;
 pub mod people;
 pub mod preferences;
 pub mod routers;
@@ -15,6 +19,7 @@ pub mod settings;
 pub mod setup;
 pub mod setup_later;
 pub mod sign_in;
+pub mod templates;
 
 use std::collections::BTreeMap;
 

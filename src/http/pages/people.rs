@@ -12,7 +12,7 @@ use crate::http::body::{Filled, Named};
 use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
-use crate::service::accounts::people;
+use crate::service::accounts::{invitations, people};
 use crate::store::account::Account;
 use crate::store::session::Session;
 
@@ -141,7 +141,7 @@ fn new_page(
     visitor: &Visitor,
     form: &Invitation,
     errors: Errors,
-    made: Option<people::Invited>,
+    made: Option<invitations::Invited>,
 ) -> Response {
     let shown = New {
         form,
@@ -178,7 +178,7 @@ pub async fn invite(
 ) -> Result<Response, Failure> {
     let (actor, here) = (caller.actor(), visitor.here.as_str());
     let made = match role(&form.role) {
-        Ok(role) => people::invite(&web.appliance, &actor, Some(&form.email), role, here)
+        Ok(role) => invitations::invite(&web.appliance, &actor, Some(&form.email), role, here)
             .await
             .map_err(Failure::from),
         Err(failure) => Err(failure),
@@ -195,7 +195,7 @@ pub async fn withdraw(
     caller: Caller,
     Named(reference): Named<String>,
 ) -> Result<Response, Failure> {
-    people::withdraw(&web.appliance, &caller.actor(), &reference).await?;
+    invitations::withdraw(&web.appliance, &caller.actor(), &reference).await?;
     Ok(done("/people", "ok.withdrawn"))
 }
 

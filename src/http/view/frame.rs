@@ -7,7 +7,7 @@ use crate::domain::access::Permission;
 /// What the layout needs to know; under `frame` in the context of every page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Frame {
-    /// Which entry of the navigation is current: `home`, `routers`, `jobs`, `catalogue`, `templates`, `people`, `settings`,
+    /// Which entry of the navigation is current: `home`, `routers`, `jobs`, `catalogue`, `templates`, `configurations`, `people`, `settings`,
     /// `audit` or `help`.
     pub section: &'static str,
     /// Name of the business, beside the product's; may be empty.

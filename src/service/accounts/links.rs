@@ -25,10 +25,7 @@ pub(super) fn link(address: &str, path: &str, token: &Token) -> Secret {
 
 /// What the mail settings say of the address of this box; `None` where no mail goes out.
 pub(super) async fn mail(appliance: &Appliance) -> Result<Option<Kept>, StoreError> {
-    appliance
-        .state
-        .read(|connection| mail_settings::kept(connection))
-        .await
+    appliance.state.read(mail_settings::kept).await
 }
 
 /// What the business is called in mails.

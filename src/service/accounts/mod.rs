@@ -1,6 +1,8 @@
 //! Accounts: who may sign in, and what keeps others out.
 
+pub mod console;
 pub mod email;
+pub mod invitations;
 mod links;
 pub mod password;
 pub mod people;

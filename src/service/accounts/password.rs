@@ -84,13 +84,13 @@ pub async fn change(
         .await
 }
 
-fn good(account: &Account, new: &Secret) -> Result<(), AccountError> {
+pub(super) fn good(account: &Account, new: &Secret) -> Result<(), AccountError> {
     password::check(new, &account.login, account.email.as_ref())
         .map_err(|error| AccountError::Faults(vec![Fault::new("password", error)]))
 }
 
 /// Stores the hash; links for yet another password stop working.
-fn replace(
+pub(super) fn replace(
     connection: &Connection,
     account: &Account,
     hash: &PasswordHash,
@@ -246,56 +246,6 @@ pub async fn set(
                 "set-password",
                 &subject,
                 "by a link",
-                now,
-            )?;
-            Ok(account)
-        })
-        .await
-}
-
-/// Sets another password from the box itself: whoever may write its files needs no proof. All sessions end.
-///
-/// # Errors
-/// [`StoreError::Missing`] where nobody has this name; [`AccountError::Faults`] at `password`.
-pub async fn force(
-    appliance: &Appliance,
-    login: &str,
-    new: &Secret,
-    without_second_factor: bool,
-) -> Result<Account, AccountError> {
-    let login = login.trim().to_lowercase();
-    let found = appliance
-        .state
-        .read(move |connection| account::credentials(connection, &login))
-        .await?;
-    let account = found.ok_or(StoreError::Missing)?.account;
-    good(&account, new)?;
-    let hash = appliance.hasher.hash(new).await?;
-    let now = appliance.clock.now();
-    appliance
-        .state
-        .write(move |connection| {
-            replace(connection, &account, &hash, now)?;
-            session::revoke_all(connection, account.id, None, now)?;
-            if without_second_factor {
-                crate::store::second_factor::remove(connection, account.id)?;
-            }
-            let detail = if without_second_factor {
-                "on the box itself, second step removed"
-            } else {
-                "on the box itself"
-            };
-            crate::store::audit::append(
-                connection,
-                &crate::store::audit::NewEntry {
-                    operator: account.operator,
-                    account: None,
-                    actor: "console",
-                    action: "set-password",
-                    subject: &subject(&account),
-                    detail,
-                    address: "",
-                },
                 now,
             )?;
             Ok(account)

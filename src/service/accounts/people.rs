@@ -1,25 +1,20 @@
 //! The people of the business: who is invited, what each may do, who is kept out. Owners do this, to others only.
 
 use crate::credentials::Token;
-use crate::domain::access::{Email, Permission, PersonName, Role};
-use crate::domain::id::AccountId;
+use crate::domain::access::{Permission, PersonName, Role};
+use crate::domain::id::{AccountId, OperatorId};
 use crate::domain::kind::Fault;
 use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
-use crate::mail::Letter;
 use crate::service::appliance::Appliance;
-use crate::service::outbox::Envelope;
 use crate::store::account::{self, Account};
 use crate::store::second_factor;
 use crate::store::session::{self, Session};
 use crate::store::single_use::{self, Invitation, Purpose};
 use crate::store::{Connection, StoreError};
 
-use super::links::{self, INVITATION_HOURS, RESET_MINUTES};
-use super::{AccountError, Actor, language, note, password, subject};
-
-/// Where an invitation leads.
-const PATH: &str = "/invitation";
+use super::links::{self, RESET_MINUTES};
+use super::{AccountError, Actor, note, password, subject};
 
 /// Everybody who is or will be in.
 #[derive(Debug)]
@@ -55,140 +50,37 @@ pub async fn one(
     appliance: &Appliance,
     id: AccountId,
 ) -> Result<(Account, Vec<Session>), AccountError> {
-    let now = appliance.clock.now();
+    let (operator, now) = (appliance.operator, appliance.clock.now());
     appliance
         .state
         .read(move |connection| {
-            let account = account::get(connection, id)?;
+            let account = ours(connection, operator, id)?;
             Ok((account, session::of(connection, id, now)?))
         })
         .await
 }
 
-/// An invitation that was just made.
-#[derive(Debug)]
-pub struct Invited {
-    /// Names it without letting anybody in.
-    pub reference: String,
-    /// The link to hand over; it is known only now.
-    pub link: Secret,
-    /// Whether it is mailed too.
-    pub mailed: bool,
-    /// Until when it works.
-    pub expires_at: Moment,
-}
-
-/// Invites somebody. Where an address is given and mail is set up, the link is mailed; it is given back either way.
-///
-/// # Errors
-/// [`AccountError::Faults`] at `email`.
-pub async fn invite(
-    appliance: &Appliance,
-    actor: &Actor,
-    email: Option<&str>,
-    role: Role,
-    here: &str,
-) -> Result<Invited, AccountError> {
-    let email: Option<Email> = email
-        .map(str::trim)
-        .filter(|email| !email.is_empty())
-        .map(str::parse)
-        .transpose()
-        .map_err(|error| AccountError::Faults(vec![Fault::new("email", error)]))?;
-    let token = Token::random()?;
-    let mail = links::mail(appliance).await?;
-    let address = mail.as_ref().map_or(here, |mail| mail.address.as_str());
-    let link = links::link(address, PATH, &token);
-    let envelope = match (&email, &mail) {
-        (Some(email), Some(_)) => {
-            let letter = Letter::Invitation {
-                inviter: &actor.account.name,
-                business: &links::business(appliance),
-                role,
-                link: link.reveal(),
-                hours: INVITATION_HOURS,
-            };
-            let language = language(&actor.account);
-            Some(Envelope::write(appliance, &letter, language, email)?)
-        }
-        _ => None,
-    };
-    let now = appliance.clock.now();
-    // Only what was mailed proves by being used that the address is theirs.
-    let mailed = envelope.is_some();
-    let invitation = links::invitation(email.filter(|_| mailed), role, actor.id(), now);
-    let (hash, expires_at) = (*token.hash.as_bytes(), invitation.expires_at);
-    let actor = actor.clone();
-    appliance
-        .state
-        .write(move |connection| {
-            still_owner(connection, &actor)?;
-            single_use::insert(connection, hash, &invitation)?;
-            if let Some(envelope) = &envelope {
-                envelope.post(connection, now)?;
-            }
-            let whom = invitation.email.as_ref().map_or("", Email::as_str);
-            let detail = format!("as {role} {whom}");
-            let subject = "invitation";
-            note(
-                connection,
-                &actor.account,
-                &actor.device,
-                "invite",
-                subject,
-                detail.trim(),
-                now,
-            )?;
-            Ok::<_, AccountError>(())
-        })
-        .await?;
-    Ok(Invited {
-        reference: single_use::reference(&hash),
-        link,
-        mailed,
-        expires_at,
-    })
-}
-
-/// Takes an invitation back.
-///
-/// # Errors
-/// [`StoreError::Missing`].
-pub async fn withdraw(
-    appliance: &Appliance,
-    actor: &Actor,
-    reference: &str,
-) -> Result<(), AccountError> {
-    let (actor, reference) = (actor.clone(), reference.to_owned());
-    let now = appliance.clock.now();
-    appliance
-        .state
-        .write(move |connection| {
-            still_owner(connection, &actor)?;
-            single_use::withdraw_invitation(connection, &reference)?;
-            let detail = reference.as_str();
-            let device = &actor.device;
-            note(
-                connection,
-                &actor.account,
-                device,
-                "withdraw",
-                "invitation",
-                detail,
-                now,
-            )?;
-            Ok(())
-        })
-        .await
-}
-
 /// The role counts at the moment of writing: two owners may be at it at once.
-fn still_owner(connection: &Connection, actor: &Actor) -> Result<(), AccountError> {
+pub(super) fn still_owner(connection: &Connection, actor: &Actor) -> Result<(), AccountError> {
     let account = account::get(connection, actor.id())?;
     if account.locked_at.is_none() && account.role.may(Permission::ManagePeople) {
         Ok(())
     } else {
         Err(AccountError::NotAllowed)
+    }
+}
+
+/// The account with this number, where it is one of this business.
+fn ours(
+    connection: &Connection,
+    operator: OperatorId,
+    id: AccountId,
+) -> Result<Account, StoreError> {
+    let account = account::get(connection, id)?;
+    if account.operator == operator {
+        Ok(account)
+    } else {
+        Err(StoreError::Missing)
     }
 }
 
@@ -212,7 +104,7 @@ where
         .state
         .write(move |connection| {
             still_owner(connection, &actor)?;
-            let account = account::get(connection, id)?;
+            let account = ours(connection, actor.account.operator, id)?;
             let (done, detail) = job(connection, &account, now)?;
             if account::owners(connection)? == 0 {
                 return Err(AccountError::LastOwner);
@@ -276,7 +168,7 @@ pub async fn set_name(
         .state
         .write(move |connection| {
             still_owner(connection, &actor)?;
-            let account = account::get(connection, id)?;
+            let account = ours(connection, actor.account.operator, id)?;
             if account.name == name.as_str() {
                 return Ok(());
             }

@@ -7,7 +7,8 @@ use super::CatalogueError;
 use super::fields::Fields;
 use super::import::{FileError, Line};
 use super::item::Item;
-use super::shelf::{MOST, first_column};
+use super::place::first_column;
+use super::shelf::MOST;
 use crate::domain::shown::shown;
 use crate::store::StoreError;
 

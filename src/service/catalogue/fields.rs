@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::domain::kind::Fault;
 
 /// Longest text of a field, in characters; nothing in the catalogue needs more.
-const LONGEST: usize = 400;
+const LONGEST: usize = 1_000;
 
 /// Texts by the names of their fields. A field that is absent is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

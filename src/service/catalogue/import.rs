@@ -2,7 +2,8 @@
 
 use super::fields::Fields;
 use super::item::Item;
-use super::shelf::{Kept, Query, add, change, everything, first_column, list, not_builtin};
+use super::place::{add, change, everything, first_column, not_builtin};
+use super::shelf::{Kept, Query, list};
 use super::{CatalogueError, csv_file, toml_file};
 use crate::domain::id::OperatorId;
 use crate::domain::kind::Fault;
@@ -193,15 +194,13 @@ fn one<I: Item>(
         None => add(connection, operator, &item, there, now).map(|()| Deed::Add),
     });
     match done {
-        Err(CatalogueError::Faults(faults)) => return Ok(Deed::Refuse(faults)),
+        Err(CatalogueError::Faults(faults)) => Ok(Deed::Refuse(faults)),
         Err(
             error @ (CatalogueError::Archived { .. }
             | CatalogueError::BuiltIn(_)
             | CatalogueError::Full(_)),
-        ) => {
-            return Ok(Deed::Refuse(vec![Fault::new(first_column::<I>(), error)]));
-        }
-        Err(error) => return Err(error),
+        ) => Ok(Deed::Refuse(vec![Fault::new(first_column::<I>(), error)])),
+        Err(error) => Err(error),
         Ok(deed) => {
             let kept = Kept {
                 item,

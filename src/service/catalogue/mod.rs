@@ -7,7 +7,7 @@
 //! ```text
 //! item.rs    what the three kinds have in common; profile.rs, voucher_type.rs, model.rs are the kinds
 //! fields.rs  a thing as named texts: what forms, CSV files and TOML files are read into
-//! shelf.rs   list, get, create, edit, remove, restore
+//! shelf.rs   list, get, create, edit, remove, restore; place.rs judges and stores inside a transaction
 //! uses.rs    which routers' sites name something
 //! import.rs  many at once out of a file, all or none; csv_file.rs, toml_file.rs read and write them
 //! starter.rs the starter set; offer.rs what a new site is given
@@ -19,6 +19,7 @@ pub mod import;
 pub mod item;
 mod model;
 pub mod offer;
+mod place;
 mod profile;
 pub mod shelf;
 pub mod starter;

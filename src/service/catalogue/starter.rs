@@ -2,7 +2,7 @@
 
 use super::CatalogueError;
 use super::item::Item;
-use super::shelf::{add, everything};
+use super::place::{add, everything};
 use crate::domain::hotspot::site::{BandwidthProfile, VoucherType};
 use crate::domain::hotspot::starter::starter_offer;
 use crate::domain::id::OperatorId;

@@ -42,7 +42,7 @@ fn everything_comes_back_from_every_form() {
 #[test]
 fn a_file_is_refused_with_the_line() {
     for (text, line, why) in [
-        ("code,name,prise\n", 1, "no column prise"),
+        ("code,name,prise\n", 1, "no column \"prise\""),
         ("code,code\n", 1, "twice"),
         ("name,price\n", 1, "code is missing"),
         ("code,name\nA,b\nC\n", 3, "1 cells instead of 2"),
@@ -57,7 +57,7 @@ fn a_file_is_refused_with_the_line() {
         (
             "# x\n[[voucher_type]]\ncolour = \"red\"\n",
             2,
-            "no field colour",
+            "no field \"colour\"",
         ),
         ("[[voucher_type]]\nname = true\n", 1, "text in quotes"),
     ] {

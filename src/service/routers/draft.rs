@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::credentials::Sealed;
+use crate::credentials::{RandomError, Sealed};
 use crate::domain::id::DraftId;
 use crate::domain::moment::Moment;
+use crate::domain::password;
 use crate::domain::secret::Secret;
 use crate::domain::time::Span;
 use crate::service::accounts::Actor;
@@ -162,4 +163,18 @@ pub async fn forget(appliance: &Appliance, id: DraftId) -> Result<(), RouterErro
         .state
         .write(move |connection| Ok(draft::delete(connection, id)?))
         .await
+}
+
+/// A password that nobody has used before, for an account of hotspotd's own.
+///
+/// # Errors
+/// No random numbers.
+pub(super) fn draw() -> Result<Secret, RouterError> {
+    loop {
+        let mut bytes = [0; password::RANDOM];
+        getrandom::fill(&mut bytes).map_err(RandomError::from)?;
+        if let Some(password) = password::from_random(&bytes) {
+            return Ok(password);
+        }
+    }
 }

@@ -14,10 +14,12 @@ use crate::domain::turn::is_due;
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
 use crate::service::told::sentence;
-use crate::store::{router, setting};
+use crate::store::router::{self, Router};
+use crate::store::setting;
 
 use super::change::Wish;
 use super::compare::{Comparison, compare, compared, is_busy, silent};
+use super::manage::owned;
 use super::prepare::prepare;
 use super::{RouterError, site};
 
@@ -178,6 +180,24 @@ async fn check(appliance: &Appliance, id: RouterId) -> Result<Option<Comparison>
         .write(move |connection| Ok::<_, RouterError>(router::checked(connection, id, now)?))
         .await?;
     found
+}
+
+/// What the last comparison of a router found: the router, and what differed, as JSON.
+///
+/// # Errors
+/// [`StoreError::Missing`](crate::store::StoreError::Missing).
+pub async fn last(
+    appliance: &Appliance,
+    id: RouterId,
+) -> Result<(Router, Option<String>), RouterError> {
+    let operator = appliance.operator;
+    appliance
+        .state
+        .read(move |connection| {
+            let router = owned(connection, operator, id)?;
+            Ok((router, router::drift_changes(connection, id)?))
+        })
+        .await
 }
 
 /// Accepts what differs: the site says from now on what the router holds. Only what is still as it was shown.

@@ -6,11 +6,15 @@ use crate::domain::hotspot::fits::fits;
 use crate::domain::hotspot::site::{AccessService, Site};
 use crate::domain::hotspot::starter::{BOX, Refusal, starter};
 use crate::domain::hotspot::template::Shape;
+use crate::domain::name::Slug;
 use crate::domain::net::{Interface, Subnet};
 use crate::domain::routeros::board::is_board;
 use crate::domain::routeros::catalogue::Catalogue;
 use crate::domain::routeros::model::Model;
 use crate::domain::routeros::version::Version;
+use crate::service::appliance::Appliance;
+use crate::service::catalogue::CatalogueError;
+use crate::service::catalogue::offer::offer_for_site;
 use crate::store::router::Router;
 
 use super::reach::own_address;
@@ -23,20 +27,38 @@ const VERSION: Version = Version::new(7, 16, 0);
 const SLUG: usize = 12;
 
 /// The board of the catalogue that a router said it is.
-pub fn board(router: &Router) -> Option<&'static Model> {
+pub fn board<'c>(boards: &'c Catalogue, router: &Router) -> Option<&'c Model> {
     let name = router.board.as_deref()?;
-    let models = Catalogue::builtin().models();
+    let models = boards.models();
     models.iter().find(|model| is_board(model, name, None))
 }
 
-/// The site that a router begins with.
+/// The site that a router begins with; `Err` inside: its board cannot be such a shop.
 ///
 /// # Errors
-/// Its board cannot be such a shop.
-pub fn first_site(router: &Router, shape: Shape) -> Result<Site, Refusal> {
-    let model = match board(router) {
+/// The catalogue cannot be read.
+pub async fn first_site(
+    appliance: &Appliance,
+    router: &Router,
+    shape: Shape,
+) -> Result<Result<Site, Refusal>, CatalogueError> {
+    let (profiles, types) = offer_for_site(appliance, &[]).await?;
+    Ok(typical(&appliance.boards(), router, shape).map(|mut site| {
+        // What the business sells already, rather than the starter set.
+        if !profiles.is_empty() {
+            let known = |name: &Slug| profiles.iter().any(|profile| profile.name == *name);
+            site.trial = site.trial.filter(|trial| known(&trial.profile));
+            site.profiles = profiles;
+            site.voucher_types = types;
+        }
+        site
+    }))
+}
+
+fn typical(boards: &Catalogue, router: &Router, shape: Shape) -> Result<Site, Refusal> {
+    let model = match board(boards, router) {
         Some(model) => model,
-        None => Catalogue::builtin()
+        None => boards
             .get(COMMON)
             .map_err(|error| Refusal::Example(error.to_string()))?,
     };
@@ -46,15 +68,16 @@ pub fn first_site(router: &Router, shape: Shape) -> Result<Site, Refusal> {
         .and_then(|text| text.parse().ok())
         .unwrap_or(VERSION);
     let mut site = starter(model, shape, version)?;
-    name(&mut site, router);
-    let plain = site.clone();
-    place(&mut site, router);
-    // What was guessed of addresses may not hold together; then the board's usual ones are a better beginning.
-    Ok(if fits(&site, model).is_ok() {
-        site
-    } else {
-        plain
-    })
+    // What is known may not hold together: an administrator's account, an address of another network. Then the board's usual
+    // values are a better beginning.
+    for guess in [name, access, place] {
+        let mut guessed = site.clone();
+        guess(&mut guessed, router);
+        if fits(&guessed, model).is_ok() {
+            site = guessed;
+        }
+    }
+    Ok(site)
 }
 
 fn name(site: &mut Site, router: &Router) {
@@ -73,6 +96,9 @@ fn name(site: &mut Site, router: &Router) {
     if let Ok(label) = router.name.parse() {
         site.site.name = label;
     }
+}
+
+fn access(site: &mut Site, router: &Router) {
     site.access.user.clone_from(&router.user);
     if !router.tls {
         site.access.service = AccessService::Api;

@@ -15,7 +15,7 @@ use crate::store::router::{self, Router};
 
 use super::{RouterError, password_place, reach};
 
-pub use super::way::{Checked, Wanted, check};
+pub use super::way::{Checked, Wanted, check, split};
 
 /// Takes a router into care.
 ///

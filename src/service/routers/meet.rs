@@ -2,12 +2,10 @@
 
 use std::net::IpAddr;
 
-use crate::credentials::RandomError;
 use crate::domain::hotspot::bootstrap::Wish;
 use crate::domain::id::{DraftId, RouterId};
 use crate::domain::kind::{Fault, Kind, Kinded};
 use crate::domain::net::Subnet;
-use crate::domain::password;
 use crate::domain::secret::Secret;
 use crate::routeros::Fingerprint;
 use crate::service::accounts::{Actor, note};
@@ -17,7 +15,7 @@ use crate::service::enroll::{EnrollError, enroll, paste_script};
 use crate::service::onboard::{self, Reached, Survey, Trouble};
 use crate::store::{StoreError, router};
 
-use super::draft::{self, Draft, Itself};
+use super::draft::{self, Draft, Itself, draw};
 use super::manage::{self, Checked, Wanted};
 use super::{RouterError, reach};
 
@@ -301,7 +299,10 @@ async fn nameless(appliance: &Appliance, wanted: &Wanted) -> Result<Checked, Rou
 }
 
 async fn look(appliance: &Appliance, target: &Target) -> Result<Survey, Trouble> {
-    onboard::survey(target, Some(appliance.clock.now().as_millis() / 1_000)).await
+    // A clock that is not trusted judges no other.
+    let now = appliance.clock_trust().is_trusted();
+    let now = now.then(|| appliance.clock.now().as_millis() / 1_000);
+    onboard::survey(target, now).await
 }
 
 fn said(survey: &Survey) -> Itself {
@@ -385,15 +386,4 @@ fn own(to: IpAddr) -> Result<String, RouterError> {
                 "write this box's address as the router sees it, e.g. 192.168.88.2",
             )])
         })
-}
-
-/// A password that nobody has used before.
-fn draw() -> Result<Secret, RouterError> {
-    loop {
-        let mut bytes = [0; password::RANDOM];
-        getrandom::fill(&mut bytes).map_err(RandomError::from)?;
-        if let Some(password) = password::from_random(&bytes) {
-            return Ok(password);
-        }
-    }
 }

@@ -13,6 +13,7 @@ pub mod near;
 pub mod prepare;
 pub mod reach;
 pub mod site;
+pub mod site_text;
 mod way;
 
 use crate::credentials::SealError;

@@ -69,7 +69,7 @@ pub async fn find(appliance: &Appliance, host: &str, port: u16) -> Result<IpAddr
         Ok(Err(_)) => return Err(NotReached::Unknown(bare.to_owned())),
         Ok(Ok(found)) => found.map(|found| found.ip()),
     };
-    Ok(all_allowed(reach, found)?.ok_or_else(|| NotReached::Unknown(bare.to_owned()))?)
+    all_allowed(reach, found)?.ok_or_else(|| NotReached::Unknown(bare.to_owned()))
 }
 
 /// The first address, where all are allowed. One that is not spoils the rest: whoever answers for a name could mix them.

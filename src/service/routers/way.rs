@@ -36,6 +36,32 @@ pub struct Wanted {
     pub password: Option<Secret>,
 }
 
+/// Host and port of an address like `192.168.88.1`, `duka.lan:8729` or `[fd00::1]:8729`.
+///
+/// # Errors
+/// What is behind the colon is no port.
+pub fn split(address: &str) -> Result<(String, Option<u16>), RouterError> {
+    let address = address.trim();
+    let (host, port) = match address
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'))
+    {
+        Some((host, rest)) => (host, rest.strip_prefix(':')),
+        None if address.matches(':').count() == 1 => match address.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (address, None),
+        },
+        None => (address, None),
+    };
+    let port = port.map(str::parse::<u16>).transpose().map_err(|_| {
+        RouterError::Faults(vec![Fault::new(
+            "port",
+            "a port is a number from 1 to 65535",
+        )])
+    })?;
+    Ok((host.to_owned(), port))
+}
+
 /// A wanted router whose fields are good.
 #[derive(Debug, Clone)]
 pub struct Checked {
@@ -170,4 +196,25 @@ pub async fn check(appliance: &Appliance, wanted: &Wanted) -> Result<Checked, Ro
         user: user.to_owned(),
         password: wanted.password.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_may_have_a_port() {
+        for (typed, host, port) in [
+            ("192.168.88.1", "192.168.88.1", None),
+            (" duka.lan:8729 ", "duka.lan", Some(8729)),
+            ("[fd00::1]:8728", "fd00::1", Some(8728)),
+            ("[fd00::1]", "fd00::1", None),
+            ("fd00::1", "fd00::1", None),
+        ] {
+            let found = split(typed).unwrap();
+            assert_eq!(found, (host.to_owned(), port), "{typed}");
+        }
+        assert!(split("duka.lan:http").is_err());
+        assert!(split("duka.lan:70000").is_err());
+    }
 }

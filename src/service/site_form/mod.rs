@@ -12,6 +12,8 @@ mod write;
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::domain::hotspot::site::{Site, WanMode};
 use crate::domain::secret::Secret;
 
@@ -78,6 +80,23 @@ impl Form {
         for field in part.fields {
             self.set(format!("{}.{next}.{}", part.key, field.key), field.begins);
         }
+    }
+
+    /// Puts an item in behind the others, out of the catalogue.
+    pub fn put(&mut self, part: &Part, item: &impl Serialize) {
+        let next = self.items(part.key).last().map_or(0, |last| last + 1);
+        if let Ok(table) = toml::Table::try_from(item) {
+            write::fill(self, part, &format!("{}.{next}.", part.key), &table);
+        }
+    }
+
+    /// Whether an item of a part has this value in a field.
+    pub fn has(&self, part: &str, field: &str, value: &str) -> bool {
+        let path = |number: usize| format!("{part}.{number}.{field}");
+        let items = self.items(part);
+        items
+            .into_iter()
+            .any(|number| self.get(&path(number)) == value)
     }
 
     /// Takes an item away, named like `network.1`.

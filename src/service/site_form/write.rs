@@ -33,7 +33,7 @@ pub fn form_of(site: &Site) -> Form {
     form
 }
 
-fn fill(form: &mut Form, part: &Part, start: &str, table: &toml::Table) {
+pub(super) fn fill(form: &mut Form, part: &Part, start: &str, table: &toml::Table) {
     for field in part.fields {
         form.set(format!("{start}{}", field.key), text_of(field, table));
     }

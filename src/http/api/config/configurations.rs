@@ -124,23 +124,24 @@ fn router_id(number: i64) -> Result<RouterId, Failure> {
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
     /// Only those of this router.
+    #[param(value_type = Option<i64>, minimum = 1)]
     router: Option<RouterNumber>,
     /// Only those before this one: `next` of the page before.
+    #[param(value_type = Option<i64>, minimum = 1)]
     before: Option<ConfigurationNumber>,
     /// How many, 1 to 100; 50 where it is left out.
+    #[param(minimum = 0)]
     limit: Option<u32>,
 }
 
 /// The number of a router.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(transparent)]
-#[schema(value_type = i64, minimum = 1)]
 pub struct RouterNumber(RouterId);
 
 /// The number of a configuration.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(transparent)]
-#[schema(value_type = i64, minimum = 1)]
 pub struct ConfigurationNumber(ConfigurationId);
 
 /// A page of the list, the latest first.
@@ -226,8 +227,15 @@ impl From<DownloadFormat> for Form {
 pub struct DownloadQuery {
     /// `rsc`, `export` or `site`.
     #[serde(default)]
-    #[param(required = false)]
+    #[param(inline, required = false)]
     format: DownloadFormat,
+}
+
+impl DownloadQuery {
+    /// The form that is asked for.
+    pub fn form(&self) -> Form {
+        self.format.into()
+    }
 }
 
 /// One as a file. It holds the secrets that the router is given.
@@ -240,7 +248,7 @@ pub async fn download(
     Named(id): Named<String>,
     Asked(query): Asked<DownloadQuery>,
 ) -> Result<Response, Failure> {
-    file(&web, &caller, &id, query.format.into()).await
+    file(&web, &caller, &id, query.form()).await
 }
 
 /// The same for a page.

@@ -169,7 +169,7 @@ impl Imported {
 pub struct ExportQuery {
     /// `toml` or `csv`.
     #[serde(default)]
-    #[param(required = false)]
+    #[param(inline, required = false)]
     pub format: FileFormat,
 }
 

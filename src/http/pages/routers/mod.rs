@@ -1,10 +1,20 @@
 //! Routers under care.
 
+pub mod backups;
 pub mod changes;
+pub mod edit;
+mod fields;
 mod groups;
 pub mod history;
+pub mod hotspot;
+pub mod import;
 pub mod list;
+pub mod log;
+pub mod new;
+pub mod preflight;
+pub mod script;
 pub mod show;
+pub mod trust;
 
 use serde::Serialize;
 

@@ -1,0 +1,14 @@
+//! Routers taken into care, described, saved and guarded, over real HTTP against simulated routers.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
+
+mod backups;
+mod forms;
+mod office;
+mod onboarding;
+mod others;
+mod reach;
+mod secrets;
+mod site;
+#[path = "../support/mod.rs"]
+mod support;
