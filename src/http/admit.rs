@@ -204,12 +204,13 @@ fn too_large() -> Failure {
     Failure::new(Kind::TooLarge, "What was sent is longer than 1 MiB.")
 }
 
-/// Whether a body is longer than any may be, by its own word: it is refused before any of it is waited for.
+/// Whether a body is far longer than any may be, by its own word: it is refused before any of it is waited for. One that is only a little
+/// longer is read to the limit, since most clients hear an answer only when they have sent what they had.
 fn announces_too_much(headers: &HeaderMap) -> bool {
     headers
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<u64>().ok())
-        .is_some_and(|length| length > LONGEST_BODY as u64)
+        .is_some_and(|length| length > 8 * LONGEST_BODY as u64)
 }
 
 fn foreign() -> Failure {

@@ -194,7 +194,9 @@ async fn a_router_that_was_let_go_is_not_there() {
     for route in routes() {
         if route.method == Method::GET && route.path.starts_with("/routers/{id}") {
             let path = route.path.replace("{id}", &router.to_string());
-            assert_eq!(browser.get(&path).await.status, 404, "{path}");
+            let status = browser.get(&path).await.status.as_u16();
+            // One that needs to be asked about something says so first.
+            assert!([404, 422].contains(&status), "{path}: {status}");
         }
     }
     // Nothing has ever had these numbers.
