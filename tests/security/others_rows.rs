@@ -55,9 +55,19 @@ async fn fill(at: &Rig, owner: &Api) {
     )
     .await;
     job.unwrap();
-    jobs::ask(appliance, &actor, router, JobKind::Verify)
+    let last = jobs::ask(appliance, &actor, router, JobKind::Verify)
         .await
         .unwrap();
+    let mut happened = appliance.happened.subscribe();
+    while !jobs::story(appliance, last)
+        .await
+        .unwrap()
+        .job
+        .state
+        .is_over()
+    {
+        let _ = happened.recv().await;
+    }
     let made = owner.post("/api/config/starter-set/", json!({})).await;
     assert!(made.status.is_success(), "{}", made.body);
     simulator.stop().await;
