@@ -15,7 +15,7 @@ use crate::people::{actor, browser, peopled, with_router};
 const HOSTILE: &str = "pwn\"'`><script>pwn()</script><img src=x onerror=pwn()><a href=javascript:pwn()>{{ 7*7 }}{% raw %}</textarea></title></script>&#60;svg/onload=pwn()>";
 
 /// Columns whose words the program itself chooses; everything else may come from people, routers or mail servers.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 22] = [
     "state",
     "kind",
     "role",
@@ -34,6 +34,10 @@ const WORDS: [&str; 18] = [
     "face",
     "sample_shape",
     "password_hash",
+    "business",
+    "drift_changes",
+    "report",
+    "definition",
 ];
 
 /// Every text column of every table that pages show, with a hostile text in it. How many there are.
@@ -216,8 +220,7 @@ async fn texts_of_others_are_texts() {
         let is_page = route.method == Method::GET
             && !route.path.starts_with("/api/")
             && !route.path.contains("{*");
-        // What was poisoned here may be what these two read; they show none of it.
-        if !is_page || route.path.ends_with("z") {
+        if !is_page {
             continue;
         }
         let plain = route
