@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -46,6 +46,9 @@ fn is_api(path: &str) -> bool {
 /// Lets a request in that has what its route needs.
 pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    if announces_too_much(&parts.headers) {
+        return too_large().into_response();
+    }
     let mut visitor = Visitor::of(&parts);
     let presented = Presented::of(&parts.headers);
     visitor.signed = match gate.find(&presented).await {
@@ -170,7 +173,7 @@ impl Gate {
         }
         let bytes: Bytes = to_bytes(body, LONGEST_BODY)
             .await
-            .map_err(|_| Failure::new(Kind::TooLarge, "What was sent is longer than 1 MiB."))?;
+            .map_err(|_| too_large())?;
         let token = form_urlencoded::parse(&bytes)
             .find(|(name, _)| name == CSRF_FIELD)
             .map(|(_, value)| value.into_owned())
@@ -195,6 +198,19 @@ fn is_near(address: IpAddr) -> bool {
         public: false,
     };
     matches!(all.allow(address), Ok(_) | Err(ReachError::LinkLocal(_)))
+}
+
+fn too_large() -> Failure {
+    Failure::new(Kind::TooLarge, "What was sent is longer than 1 MiB.")
+}
+
+/// Whether a body is far longer than any may be, by its own word: it is refused before any of it is waited for. One that is only a little
+/// longer is read to the limit, since most clients hear an answer only when they have sent what they had.
+fn announces_too_much(headers: &HeaderMap) -> bool {
+    headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok())
+        .is_some_and(|length| length > 8 * LONGEST_BODY as u64)
 }
 
 fn foreign() -> Failure {

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, SERVER,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, SERVER,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
@@ -50,6 +50,8 @@ async fn harden(mut answer: Response) -> Response {
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "same-origin"),
         (OPENER_POLICY, "same-origin"),
+        // What is shown to one person is kept by nobody; files that anybody may have say otherwise themselves.
+        (CACHE_CONTROL, "no-store"),
     ] {
         headers
             .entry(name)

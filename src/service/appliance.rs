@@ -338,7 +338,7 @@ impl Appliance {
 
     /// Whether this address is in a network of customers.
     pub fn is_customer(&self, address: IpAddr) -> bool {
-        let IpAddr::V4(address) = address else {
+        let IpAddr::V4(address) = address.to_canonical() else {
             return false;
         };
         let hotspots = self.hotspots.read().unwrap_or_else(PoisonError::into_inner);

@@ -2,7 +2,6 @@
 
 use hotspotd::domain::access::Role;
 use hotspotd::domain::id::RouterId;
-use hotspotd::routeros::Limits;
 use hotspotd::service::accounts::Actor;
 use reqwest::{Method, RequestBuilder};
 use simulator::Simulator;
@@ -14,7 +13,6 @@ use crate::support::sites::basic;
 
 /// Somebody.
 pub struct Somebody {
-    pub role: Option<Role>,
     pub api: Api,
     pub browser: Browser,
     pub csrf: String,
@@ -22,10 +20,9 @@ pub struct Somebody {
 
 impl Somebody {
     /// Signs in by both ways.
-    pub async fn of(at: &Rig, role: Role, login: &str) -> Somebody {
+    pub async fn of(at: &Rig, login: &str) -> Somebody {
         let (browser, csrf) = browser(at, login).await;
         Somebody {
-            role: Some(role),
             api: at.signed_in(login, PASSWORD).await,
             browser,
             csrf,
@@ -35,7 +32,6 @@ impl Somebody {
     /// Nobody at all.
     pub fn nobody(at: &Rig) -> Somebody {
         Somebody {
-            role: None,
             api: at.api(),
             browser: at.browser(),
             csrf: String::new(),
@@ -94,6 +90,5 @@ pub async fn with_router(at: &Rig) -> (Simulator, RouterId) {
     let (appliance, owner) = (at.appliance(), actor(at).await);
     let id = furnished::router(appliance, &owner, "Kahawa", &simulator).await;
     furnished::describe(appliance, &owner, id, &basic()).await;
-    let _ = Limits::default();
     (simulator, id)
 }

@@ -11,6 +11,7 @@ use axum::http::header::{
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
@@ -31,8 +32,10 @@ pub fn portal(web: &Web) -> Router {
     Router::new()
         .route("/", get(show).post(enter))
         .route("/p", get(show).post(enter))
-        .fallback(|| async { answer(StatusCode::NOT_FOUND, String::new(), "") })
+        .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
+        // Behind everything, so that no refusal of the framework goes out without them.
+        .layer(map_response(harden))
         .with_state(web.clone())
 }
 
@@ -168,16 +171,30 @@ fn drawn(
 fn answer(status: StatusCode, html: String, sign_in: &str) -> Response {
     let mut response = (status, html).into_response();
     let headers = response.headers_mut();
-    for (name, value) in [
-        (CONTENT_TYPE, "text/html; charset=utf-8"),
-        (CACHE_CONTROL, "no-store"),
-        (REFERRER_POLICY, "no-referrer"),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     if let Ok(policy) = HeaderValue::from_str(&voucher::policy(sign_in)) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+async fn harden(mut answer: Response) -> Response {
+    let headers = answer.headers_mut();
+    for (name, value) in [
+        (CACHE_CONTROL, "no-store"),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    answer
 }

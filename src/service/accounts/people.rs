@@ -2,7 +2,7 @@
 
 use crate::credentials::Token;
 use crate::domain::access::{Permission, PersonName, Role};
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, OperatorId};
 use crate::domain::kind::Fault;
 use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
@@ -50,11 +50,11 @@ pub async fn one(
     appliance: &Appliance,
     id: AccountId,
 ) -> Result<(Account, Vec<Session>), AccountError> {
-    let now = appliance.clock.now();
+    let (operator, now) = (appliance.operator, appliance.clock.now());
     appliance
         .state
         .read(move |connection| {
-            let account = account::get(connection, id)?;
+            let account = ours(connection, operator, id)?;
             Ok((account, session::of(connection, id, now)?))
         })
         .await
@@ -67,6 +67,20 @@ pub(super) fn still_owner(connection: &Connection, actor: &Actor) -> Result<(), 
         Ok(())
     } else {
         Err(AccountError::NotAllowed)
+    }
+}
+
+/// The account with this number, where it is one of this business.
+fn ours(
+    connection: &Connection,
+    operator: OperatorId,
+    id: AccountId,
+) -> Result<Account, StoreError> {
+    let account = account::get(connection, id)?;
+    if account.operator == operator {
+        Ok(account)
+    } else {
+        Err(StoreError::Missing)
     }
 }
 
@@ -90,7 +104,7 @@ where
         .state
         .write(move |connection| {
             still_owner(connection, &actor)?;
-            let account = account::get(connection, id)?;
+            let account = ours(connection, actor.account.operator, id)?;
             let (done, detail) = job(connection, &account, now)?;
             if account::owners(connection)? == 0 {
                 return Err(AccountError::LastOwner);
@@ -154,7 +168,7 @@ pub async fn set_name(
         .state
         .write(move |connection| {
             still_owner(connection, &actor)?;
-            let account = account::get(connection, id)?;
+            let account = ours(connection, actor.account.operator, id)?;
             if account.name == name.as_str() {
                 return Ok(());
             }

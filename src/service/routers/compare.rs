@@ -48,6 +48,8 @@ pub async fn compare(
     id: RouterId,
     wish: Wish,
 ) -> Result<Comparison, RouterError> {
+    // One that is not there, or another business's, is told of before anything else is.
+    super::manage::get(appliance, id).await?;
     let hand = appliance.hand(id);
     let _held = match hand.try_lock() {
         Ok(held) => held,
