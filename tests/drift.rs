@@ -69,7 +69,7 @@ async fn take(
 }
 
 async fn known(appliance: &Appliance, id: RouterId) -> router::Router {
-    let read = move |connection: &Connection| Ok::<_, StoreError>(router::get(connection, id)?);
+    let read = move |connection: &Connection| router::get(connection, id);
     appliance.state.read(read).await.unwrap()
 }
 

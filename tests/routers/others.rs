@@ -62,7 +62,7 @@ async fn a_router_that_is_not_ours_does_not_exist() {
                 pin: None,
                 user: "admin",
             };
-            Ok::<RouterId, StoreError>(router::insert(connection, other, &way, now)?)
+            router::insert(connection, other, &way, now)
         })
         .await
         .unwrap()
