@@ -21,9 +21,9 @@ use hotspotd::service::jobs;
 use hotspotd::service::routers::drift::{self, Round};
 use hotspotd::service::routers::manage::{self, Wanted};
 use hotspotd::service::site_file;
+use hotspotd::store::Connection;
 use hotspotd::store::job::JobKind;
 use hotspotd::store::router::{self, Drift};
-use hotspotd::store::{Connection, StoreError};
 use support::furnished::{self, Folder};
 use support::many::{Many, SLOW};
 use support::shop::Shop;
@@ -69,7 +69,7 @@ async fn take(
 }
 
 async fn known(appliance: &Appliance, id: RouterId) -> router::Router {
-    let read = move |connection: &Connection| Ok::<_, StoreError>(router::get(connection, id)?);
+    let read = move |connection: &Connection| router::get(connection, id);
     appliance.state.read(read).await.unwrap()
 }
 

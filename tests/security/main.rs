@@ -3,12 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
-#[path = "../support/appliance.rs"]
-mod appliance;
 #[path = "../support/daemon.rs"]
 mod daemon;
 #[path = "../support/mod.rs"]
 mod support;
+
+use support::appliance;
 
 mod crossing;
 mod flood;
