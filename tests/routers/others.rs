@@ -1,9 +1,8 @@
 //! Routers that are none of ours: every route that names one says the same of all of them.
 
 use hotspotd::domain::access::Role;
-use hotspotd::domain::id::RouterId;
 use hotspotd::http::routes::{Need, routes};
-use hotspotd::store::{StoreError, operator, router};
+use hotspotd::store::{operator, router};
 use reqwest::{Method, StatusCode};
 
 use crate::office::{Office, Person};

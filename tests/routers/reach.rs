@@ -1,7 +1,7 @@
 //! Addresses that a box must not knock at.
 
 use hotspotd::domain::id::RouterId;
-use hotspotd::store::{StoreError, router, setting};
+use hotspotd::store::{router, setting};
 use reqwest::StatusCode;
 use serde_json::json;
 
