@@ -15,23 +15,23 @@ use super::telemetry::Samples;
 use super::templates;
 use super::throttle::Throttles;
 use super::{disk, telemetry, trust};
-use crate::credentials::{
-    AccessTokens, Codes, Csrf, HashError, Hasher, KeyError, MasterKey, Purpose, Sealer,
-};
+use crate::credentials::{AccessTokens, Codes, Csrf, Hasher, MasterKey, Purpose, Sealer};
 use crate::domain::access::Business;
-use crate::domain::hotspot::render::{RenderError, Templates};
+use crate::domain::hotspot::render::Templates;
 use crate::domain::id::{JobId, OperatorId, RouterId};
 use crate::domain::net::Subnet;
 use crate::domain::room::Room;
 use crate::domain::routeros::catalogue::Catalogue;
 use crate::domain::trust::Trust;
-use crate::mail::{LetterError, Letters};
+use crate::mail::Letters;
 use crate::routeros::Limits;
 use crate::store::catalogue::Shelf;
 use crate::store::journal::Journal;
-use crate::store::{
-    self, Connection, Database, FolderLock, LockError, OpenError, StoreError, setting,
-};
+use crate::store::{self, Connection, Database, FolderLock, StoreError, setting};
+
+mod error;
+
+pub use error::StartError;
 
 /// The folder, in the data folder, where changes under way are noted.
 const GUARDS: &str = "guards";
@@ -66,44 +66,6 @@ pub struct Hotspot {
     pub network: Subnet,
     /// The name of its router's sign-in page.
     pub sign_in: String,
-}
-
-/// Why the appliance does not start. Nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The folder is another's.
-    #[error(transparent)]
-    Lock(#[from] LockError),
-    /// A database.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The box's key.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// The key is missing, and there is a database whose secrets it had sealed.
-    #[error(
-        "the key that sealed the secrets in {} is missing: put secret.key back from your backup (without it, the passwords of routers cannot be read)",
-        .0.display()
-    )]
-    KeyLost(PathBuf),
-    /// The key is another's.
-    #[error(
-        "the key is not the one that sealed the secrets in {}: put back the secret.key that belongs to this data",
-        .0.display()
-    )]
-    OtherKey(PathBuf),
-    /// No random numbers, or too little memory.
-    #[error(transparent)]
-    Hash(#[from] HashError),
-    /// The texts of mails.
-    #[error(transparent)]
-    Letters(#[from] LetterError),
-    /// The built-in templates; a test keeps that from happening.
-    #[error(transparent)]
-    Templates(#[from] RenderError),
-    /// The first reading or writing.
-    #[error("the database cannot be used")]
-    Store(#[from] StoreError),
 }
 
 /// The appliance.

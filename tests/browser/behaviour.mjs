@@ -41,7 +41,7 @@ const cases = {
     await page.setViewport({ width: 320, height: 640 });
     await page.goto(`${base}/audit`);
     await page.click(".nav summary");
-    assert.equal(await evaluate(page, `document.querySelectorAll(".nav details a").length`), 5);
+    assert.equal(await evaluate(page, `document.querySelectorAll(".nav details a").length`), 6);
     await shot(page, "more");
     await page.click("h1");
     assert.equal(await evaluate(page, `document.querySelector(".nav details").open`), false);
@@ -72,6 +72,7 @@ const cases = {
   },
   async "a form is sent once, and its button says so"(page) {
     await page.goto(`${base}/login`);
+    await page.type("#f-login", "amina");
     await page.type("#f-password", "correct horse battery");
     await evaluate(page, `window.sent = 0; document.addEventListener("submit", (e) => { if (!e.defaultPrevented) { window.sent++; } e.preventDefault(); })`);
     await evaluate(page, `(() => { const button = document.querySelector("main form .btn-p"); button.click(); button.click(); })()`);

@@ -4,11 +4,13 @@
 
 mod backups;
 mod forms;
+mod keeping;
 mod office;
 mod onboarding;
 mod others;
 mod reach;
 mod secrets;
 mod site;
+mod site_applied;
 #[path = "../support/mod.rs"]
 mod support;

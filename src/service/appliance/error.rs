@@ -1,0 +1,45 @@
+//! Why the appliance does not start.
+
+use std::path::PathBuf;
+
+use crate::credentials::{HashError, KeyError};
+use crate::domain::hotspot::render::RenderError;
+use crate::mail::LetterError;
+use crate::store::{LockError, OpenError, StoreError};
+/// Why the appliance does not start. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The folder is another's.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// A database.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The box's key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The key is missing, and there is a database whose secrets it had sealed.
+    #[error(
+        "the key that sealed the secrets in {} is missing: put secret.key back from your backup (without it, the passwords of routers cannot be read)",
+        .0.display()
+    )]
+    KeyLost(PathBuf),
+    /// The key is another's.
+    #[error(
+        "the key is not the one that sealed the secrets in {}: put back the secret.key that belongs to this data",
+        .0.display()
+    )]
+    OtherKey(PathBuf),
+    /// No random numbers, or too little memory.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The texts of mails.
+    #[error(transparent)]
+    Letters(#[from] LetterError),
+    /// The built-in templates; a test keeps that from happening.
+    #[error(transparent)]
+    Templates(#[from] RenderError),
+    /// The first reading or writing.
+    #[error("the database cannot be used")]
+    Store(#[from] StoreError),
+}
