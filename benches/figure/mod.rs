@@ -38,6 +38,7 @@ impl Figures {
 }
 
 /// The middle one.
+#[allow(dead_code, reason = "each bench takes what it needs")]
 pub fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times.get(times.len() / 2).copied().unwrap_or_default()

@@ -4,6 +4,7 @@
 
 pub mod client;
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -46,9 +47,14 @@ pub struct Keys {
     pub password: String,
 }
 
+/// The program that is measured: the one just built, or the one named by HOTSPOTD (a packaged one, say).
+fn program() -> OsString {
+    std::env::var_os("HOTSPOTD").unwrap_or(env!("CARGO_BIN_EXE_hotspotd").into())
+}
+
 /// Fills a data folder with an Internet provider of fifty routers, and says who signs in.
 pub fn samples(data: &Path) -> Told<Keys> {
-    let out = Command::new(env!("CARGO_BIN_EXE_hotspotd"))
+    let out = Command::new(program())
         .args(["sample-data", "--data-dir"])
         .arg(data)
         .args([
@@ -96,7 +102,7 @@ impl Served {
         // The port is chosen here, so that the time does not hang on reading what the program prints.
         let address = free()?;
         let start = Instant::now();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hotspotd"))
+        let mut child = Command::new(program())
             .args(["serve", "--data-dir"])
             .arg(data)
             .args([

@@ -117,10 +117,20 @@ mod tests {
     const BUILT: &str = "2026-11-01T00:00:00Z";
     const FLOOR: &str = "2026-12-10T12:00:00Z";
 
+    /// What the case is; the clock, the floor, a second source; what is doubted, and the floor then.
+    type Case = (
+        &'static str,
+        &'static str,
+        Option<&'static str>,
+        Option<&'static str>,
+        Option<Doubt>,
+        Option<&'static str>,
+    );
+
     #[test]
     fn the_table_of_clocks() {
         #[rustfmt::skip] // It is a table.
-        let table: &[(&str, &str, Option<&str>, Option<&str>, Option<Doubt>, Option<&str>)] = &[
+        let table: &[Case] = &[
             // what                        wall                    floor        second                       doubt                floor afterwards
             ("first start",                "2026-11-20T08:00:00Z", None,        None,                        None,                Some("2026-11-20T08:00:00Z")),
             ("first start in 1970",        "1970-01-01T00:00:09Z", None,        None,                        Some(BeforeBuilt),   None),

@@ -59,6 +59,15 @@ pub struct Setup {
     pub loopback: bool,
 }
 
+/// A network of customers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hotspot {
+    /// Its addresses.
+    pub network: Subnet,
+    /// The name of its router's sign-in page.
+    pub sign_in: String,
+}
+
 /// Why the appliance does not start. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -128,7 +137,7 @@ pub struct Appliance {
     /// The business, once it was described.
     pub business: RwLock<Option<Business>>,
     /// Networks of customers: nobody in them sees the administration.
-    pub hotspots: RwLock<Vec<Subnet>>,
+    pub hotspots: RwLock<Vec<Hotspot>>,
     /// The texts of mails.
     pub letters: Letters,
     /// Held by whoever sends what waits in the outbox, so that nothing is sent twice.
@@ -319,13 +328,23 @@ impl Appliance {
         Ok(())
     }
 
+    /// Whom customers call, once the business was described.
+    pub fn business_phone(&self) -> Option<String> {
+        let business = self.business.read().unwrap_or_else(PoisonError::into_inner);
+        business
+            .as_ref()
+            .map(|business| business.phone.as_str().to_owned())
+    }
+
     /// Whether this address is in a network of customers.
     pub fn is_customer(&self, address: IpAddr) -> bool {
         let IpAddr::V4(address) = address.to_canonical() else {
             return false;
         };
         let hotspots = self.hotspots.read().unwrap_or_else(PoisonError::into_inner);
-        hotspots.iter().any(|network| network.contains(address))
+        hotspots
+            .iter()
+            .any(|hotspot| hotspot.network.contains(address))
     }
 
     /// Has the jobs of a router looked at: one was put in line.

@@ -9,6 +9,7 @@ use hotspotd::cli::demo::appliance::{LOGIN, furnish};
 use hotspotd::config::Config;
 use hotspotd::domain::access::{LoginName, Role};
 use hotspotd::domain::hotspot::site::{BandwidthProfile, VoucherType};
+use hotspotd::domain::id::RouterId;
 use hotspotd::domain::language::Language;
 use hotspotd::domain::routeros::model::Model;
 use hotspotd::domain::secret::Secret;
@@ -18,6 +19,7 @@ use hotspotd::service::builtin;
 use hotspotd::service::catalogue::item::Item;
 use hotspotd::service::catalogue::{shelf, starter};
 use hotspotd::service::clock::Clock;
+use hotspotd::service::routers::{backups, meet};
 use hotspotd::service::templates::{self, Draft, Sample};
 use hotspotd::store;
 use serde_json::{Value, json};
@@ -32,6 +34,8 @@ pub struct Links {
     pub reset: String,
     /// To prove a mail address.
     pub email: String,
+    /// A router that is to be added by a script.
+    pub script: String,
     /// A voucher type.
     pub plan: String,
     /// A bandwidth profile.
@@ -113,6 +117,16 @@ impl Boxed {
             sample: Sample::default(),
         };
         templates::create(appliance, &actor, draft).await.unwrap();
+        // Two backups that differ.
+        let changed = RouterId::from_row(2);
+        backups::make(appliance, changed).await.unwrap();
+        it.routers[1].with_device(|device| {
+            let from = [192, 168, 88, 2].into();
+            let admin = device.authenticate("admin", "", from).unwrap();
+            let name = [("name".to_owned(), "Soko mpya".to_owned())];
+            device.run(&admin, "/system/identity/set", &name).unwrap();
+        });
+        backups::make(appliance, changed).await.unwrap();
         it
     }
 
@@ -165,7 +179,9 @@ impl Boxed {
         let here = "http://box";
         let invited = invitations::invite(appliance, &actor, None, Role::Technician, here);
         let reset = people::reset_link(appliance, &actor, viewer, here);
+        let script = meet::by_script(appliance, &actor, "192.168.88.1", None, "");
         Links {
+            script: script.await.unwrap().to_string(),
             invitation: token(&invited.await.unwrap().link),
             reset: token(&reset.await.unwrap()),
             email: "none".to_owned(),

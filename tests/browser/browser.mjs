@@ -52,14 +52,16 @@ export async function violations(page) {
   return found;
 }
 
-/** What sticks out sideways; empty where nothing does. */
+/** What sticks out sideways; empty where nothing does. A phone's window grows with what sticks out, so it is not asked for its width. */
 export async function sideways(page) {
+  const { width } = page.viewport();
   return evaluate(page, `(() => {
-    const root = document.documentElement;
-    if (root.scrollWidth <= window.innerWidth && document.body.scrollWidth <= window.innerWidth) return [];
-    return [...document.querySelectorAll("body *")]
-      .filter((it) => it.getBoundingClientRect().right > window.innerWidth + 1)
-      .slice(0, 5).map((it) => "sticks out: " + it.outerHTML.slice(0, 120));
+    const root = document.scrollingElement;
+    if (Math.max(root.scrollWidth, document.body.scrollWidth, innerWidth) <= ${width}) return [];
+    return ["the page is " + Math.max(root.scrollWidth, innerWidth) + " px wide", ...[...document.querySelectorAll("body *")]
+      // What is fixed to the window is as wide as the rest makes it; some things scroll by themselves.
+      .filter((it) => it.getBoundingClientRect().right > ${width} + 1 && !it.closest(".nav, .tabs, .diff, .scroll, pre"))
+      .slice(0, 8).map((it) => "sticks out to " + Math.round(it.getBoundingClientRect().right) + ": " + it.outerHTML.slice(0, 120))];
   })()`);
 }
 

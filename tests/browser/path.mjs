@@ -26,7 +26,7 @@ async function go(selector, where) {
   await hand.press(selector);
   await until(page, `!window.old && document.readyState === "complete"`);
   count += 1;
-  if (shots) await page.screenshot({ path: `${shots}/${how}-${String(count).padStart(2, "0")}.png`, fullPage: true });
+  if (shots) await page.screenshot({ path: `${shots}/${how}-${String(count).padStart(2, "0")}.png`, fullPage: how !== "phone" });
   assert.match(path(), where, `after ${selector}: ${await text()}`);
   assert.deepEqual(await sideways(page), []);
 }

@@ -20,6 +20,8 @@ pub struct Stop {
     forms: Vec<Form>,
     /// How often the form is sent until the status comes.
     times: u32,
+    /// Looked at in the smallest and the largest size only: who tries codes too often is made to wait.
+    seldom: bool,
 }
 
 /// A form of a page: its selector, and what is typed by the names of the fields.
@@ -34,7 +36,15 @@ impl Stop {
             "person": self.person,
             "forms": self.forms,
             "times": self.times,
+            "seldom": self.seldom,
         })
+    }
+
+    fn seldom(self) -> Self {
+        Stop {
+            seldom: true,
+            ..self
+        }
     }
 
     /// What comes after the page's form was sent.
@@ -55,6 +65,7 @@ fn page(person: Option<usize>, route: &'static str, path: impl Into<String>) -> 
         person,
         forms: Vec::new(),
         times: 1,
+        seldom: false,
     }
 }
 
@@ -76,11 +87,14 @@ pub fn unowned(code: &str) -> Vec<Stop> {
         page(None, "/login", "/login"),
         start("/setup/start"),
         start("/setup/owner").sent(200, "main form", &[("code", code)]),
-        start("").sent(200, "main form", &[("code", code)]).sent(
-            422,
-            "main form",
-            &[("name", ""), ("login", "A B"), ("password", "short")],
-        ),
+        start("")
+            .sent(200, "main form", &[("code", code)])
+            .sent(
+                422,
+                "main form",
+                &[("name", ""), ("login", "A B"), ("password", "short")],
+            )
+            .seldom(),
     ]
 }
 
@@ -106,9 +120,50 @@ pub fn bare() -> Vec<Stop> {
     .collect()
 }
 
+/// The pages of adding and keeping routers.
+fn routers(links: &Links) -> Vec<Stop> {
+    let owner = |route, path: &str| page(OWNER, route, path);
+    let script = format!("/routers/new/script/{}", links.script);
+    vec![
+        owner("/routers/new", "/routers/new"),
+        owner("/routers/new/script", "/routers/new/script"),
+        owner("/routers/new/script/{id}", &script),
+        owner("/routers/{id}/edit", "/routers/1/edit"),
+        owner("/routers/{id}/remove", "/routers/1/remove"),
+        owner("/routers/{id}/trust", "/routers/1/trust"),
+        owner("/routers/{id}/preflight", "/routers/1/preflight"),
+        owner("/routers/{id}/unlock", "/routers/1/unlock"),
+        owner("/routers/{id}/hotspot", "/routers/1/hotspot"),
+        page(VIEWER, "/routers/{id}/hotspot", "/routers/1/hotspot"),
+        owner("/routers/{id}/import", "/routers/1/import"),
+        owner("/routers/{id}/backups", "/routers/1/backups"),
+        owner("/routers/{id}/backups", "/routers/2/backups"),
+        owner("/routers/{id}/backups/{export}", "/routers/2/backups/2"),
+        owner(
+            "/routers/{id}/backups/diff",
+            "/routers/2/backups/diff?one=1&other=2",
+        ),
+        owner("/routers/{id}/log", "/routers/1/log"),
+        owner("", "/routers/new").sent(
+            422,
+            "main form[action='/routers/new']",
+            &[("address", "no address at all")],
+        ),
+        owner("", "/routers/new/script").sent(422, "main form", &[("address", "a b")]),
+        owner("", "/routers/1/hotspot").sent(
+            422,
+            "main form",
+            &[("version", "1"), ("site.name", "")],
+        ),
+        owner("", "/routers/1/import").sent(422, "main form", &[]),
+        owner("", "/routers/1/edit").sent(422, "main form", &[("name", "")]),
+    ]
+}
+
 /// A box at work.
 pub fn furnished(links: &Links) -> Vec<Stop> {
     let mut all = at_work(links);
+    all.extend(routers(links));
     all.extend(catalogue(links));
     all
 }
@@ -169,16 +224,19 @@ fn at_work(links: &Links) -> Vec<Stop> {
         nobody(
             "/invitation",
             &format!("/invitation?token={}", links.invitation),
-        ),
+        )
+        .seldom(),
         nobody("/password-reset", "/password-reset"),
         nobody(
             "/password-reset",
             &format!("/password-reset?token={}", links.reset),
-        ),
+        )
+        .seldom(),
         nobody(
             "/verify-email",
             &format!("/verify-email?token={}", links.email),
-        ),
+        )
+        .seldom(),
         owner("/setup/business", "/setup/business"),
         owner("/setup/network", "/setup/network"),
         owner("/setup/router", "/setup/router"),
@@ -199,7 +257,6 @@ fn at_work(links: &Links) -> Vec<Stop> {
         owner("/jobs", "/jobs"),
         owner("/jobs/{id}", "/jobs/1"),
         owner("/people", "/people"),
-        viewer("/people", "/people"),
         owner("/people/new", "/people/new"),
         owner("/people/{id}", "/people/1"),
         owner("/people/{id}", "/people/2"),
@@ -223,7 +280,7 @@ fn at_work(links: &Links) -> Vec<Stop> {
         owner("/configurations/{id}/delete", "/configurations/1/delete"),
         nobody("/about", "/about"),
         // What goes wrong.
-        wrong(VIEWER, "/people/new", 403),
+        wrong(VIEWER, "/people", 403),
         wrong(OWNER, "/nowhere", 404),
         wrong(None, "/nowhere", 404),
         wrong(OWNER, "/routers/99", 404),
@@ -263,6 +320,8 @@ const NO_PAGES: &[&str] = &[
     "/configurations/{id}/download",
     "/help/diagnostics",
     "/audit.csv",
+    "/routers/near",
+    "/routers/{id}/site.toml",
     "/routers/{id}/changes.rsc",
     "/jobs/{id}/steps",
     "/jobs/{id}/events",

@@ -458,8 +458,7 @@ async fn a_site_is_applied_verified_and_returned_to_over_the_api() {
     let of_kind = |kind: &str| {
         let all = jobs["items"].as_array().unwrap();
         all.iter()
-            .filter(|it| it["kind"] == json!(kind) && it["state"] == json!("done"))
-            .last()
+            .rfind(|it| it["kind"] == json!(kind) && it["state"] == json!("done"))
             .cloned()
             .unwrap()
     };

@@ -148,7 +148,10 @@ async fn a_head_that_trickles_is_cut_off() {
 async fn customers_stay_out_and_take_no_places() {
     let (at, _) = peopled().await;
     let portal = at.running.as_ref().unwrap().portal;
-    *at.appliance().hotspots.write().unwrap() = vec!["127.0.0.0/8".parse().unwrap()];
+    *at.appliance().hotspots.write().unwrap() = vec![hotspotd::service::appliance::Hotspot {
+        network: "127.0.0.0/8".parse().unwrap(),
+        sign_in: "wifi.lan".to_owned(),
+    }];
     for path in [
         "/",
         "/login",

@@ -4,10 +4,9 @@ use crate::credentials::Sealed;
 use crate::domain::hotspot::site::Site;
 use crate::domain::id::RouterId;
 use crate::domain::kind::Fault;
-use crate::domain::net::Subnet;
 use crate::domain::secret::Secret;
 use crate::service::accounts::{Actor, note};
-use crate::service::appliance::Appliance;
+use crate::service::appliance::{Appliance, Hotspot};
 use crate::service::site_file;
 use crate::store::{StoreError, router};
 
@@ -141,19 +140,18 @@ pub async fn learn_hotspots(appliance: &Appliance) -> Result<(), RouterError> {
             Ok::<_, RouterError>(sealed)
         })
         .await?;
-    let mut networks: Vec<Subnet> = Vec::new();
+    let mut hotspots: Vec<Hotspot> = Vec::new();
     for (id, sealed) in sealed {
         let Some(sealed) = sealed else { continue };
         let site = open(appliance, id, sealed)?;
-        networks.extend(
-            site.networks
-                .iter()
-                .map(|network| network.address.network()),
-        );
+        hotspots.extend(site.networks.iter().map(|network| Hotspot {
+            network: network.address.network(),
+            sign_in: network.dns_name.clone(),
+        }));
     }
     *appliance
         .hotspots
         .write()
-        .unwrap_or_else(std::sync::PoisonError::into_inner) = networks;
+        .unwrap_or_else(std::sync::PoisonError::into_inner) = hotspots;
     Ok(())
 }
