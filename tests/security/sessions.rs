@@ -138,14 +138,18 @@ async fn a_known_name_is_answered_like_an_unknown_one() {
             told.push((answer.status(), headers, answer.bytes().await.unwrap()));
         }
     }
+    let least = times.each_ref().map(|times| *times.iter().min().unwrap());
     let medians = times.map(median);
     told.dedup();
     assert_eq!(told.len(), 1, "{told:#?}");
     assert_eq!(told[0].0, StatusCode::UNAUTHORIZED);
     let [known, unknown, locked] = medians;
     eprintln!("medians of {TURNS}: known {known:?}, unknown {unknown:?}, locked {locked:?}");
-    // One hash each. Without it an answer takes a small part of the time; a busy machine does not make that of it.
+    // One hash each. Without it an answer takes a small part of the time. What else the machine does lengthens the medians, and the
+    // shortest times least.
+    let [known, unknown, locked] = least;
+    eprintln!("shortest: known {known:?}, unknown {unknown:?}, locked {locked:?}");
     for other in [unknown, locked] {
-        assert!(other > known / 2 && other < known * 2, "{medians:?}");
+        assert!(other > known / 2 && other < known * 2, "{least:?}");
     }
 }
