@@ -241,6 +241,20 @@ pub fn is_open(connection: &Connection, router: RouterId) -> Result<bool, StoreE
         .query_row([router], |row| row.get(0))?)
 }
 
+/// When a job of this kind was last asked for on a router.
+///
+/// # Errors
+/// The database.
+pub fn last(
+    connection: &Connection,
+    router: RouterId,
+    kind: JobKind,
+) -> Result<Option<Moment>, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT max(created_at) FROM job WHERE router_id = ?1 AND kind = ?2")?
+        .query_row(params![router, kind], |row| row.get(0))?)
+}
+
 /// The oldest job that waits for a router on which none runs.
 ///
 /// # Errors

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use hotspotd::routeros::Limits;
 use hotspotd::service::clock::Clock;
+use hotspotd::service::jobs;
 use hotspotd::service::routers::drift;
+use hotspotd::store::job::JobKind;
 use rusqlite::OpenFlags;
 use serde_json::Value;
 use simulator::device::Device;
@@ -274,5 +276,9 @@ async fn furnish(folder: &Folder, simulator: &Simulator) {
     let day = drift::LIMITS.1;
     drift::set_every(&appliance, &owner, day).await.unwrap();
     drift::due(&appliance).await.unwrap();
+    // Nor is it backed up: that was asked for just now.
+    let kind = JobKind::Export;
+    let backup = jobs::ask(&appliance, &owner, id, kind).await.unwrap();
+    jobs::cancel(&appliance, &owner, backup).await.unwrap();
     assert_eq!(Arc::strong_count(&appliance), 1);
 }

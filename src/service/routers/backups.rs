@@ -8,6 +8,7 @@ use crate::credentials::RandomError;
 use crate::domain::id::{ExportId, RouterId};
 use crate::domain::routeros::export::{ExportDiff, diff, normal};
 use crate::domain::secret::Secret;
+use crate::domain::time::Span;
 use crate::routeros::export::ExportError;
 use crate::routeros::{Client, ConnectError};
 use crate::service::appliance::Appliance;
@@ -156,6 +157,9 @@ pub async fn compare(
     Ok((older, newer, found))
 }
 
+/// Two backups by the schedule lie so far apart at least.
+const NIGHT: Span = Span::from_secs(20 * 3_600);
+
 /// Puts a backup of every router in line, for the night. `spread` is the time over which they are begun. How many there are.
 ///
 /// # Errors
@@ -176,7 +180,10 @@ pub async fn nightly(appliance: &Appliance, spread: Duration) -> Result<usize, R
                 let waits = job::open(connection)?
                     .iter()
                     .any(|job| job.router == id && job.kind == JobKind::Export);
-                if waits {
+                // Schedules begin anew with the program, and a restart is no new night.
+                let last = job::last(connection, id, JobKind::Export)?;
+                let tonight = last.is_some_and(|last| last <= now && now.since(last) < NIGHT);
+                if waits || tonight {
                     return Ok::<_, RouterError>(false);
                 }
                 let new = NewJob {
