@@ -141,6 +141,10 @@ async fn every_night_each_router_is_saved_once() {
             "done"
         );
     }
+    // A restart of the program begins its schedules anew, and is no new night.
+    let again = backups::nightly(office.appliance(), Duration::ZERO);
+    assert_eq!(again.await.unwrap(), 0);
+    office.pass(86_400);
     // A router that does not answer fails by itself, and does not hold the others up.
     one.stop().await;
     assert_eq!(

@@ -2,21 +2,12 @@
 
 use reqwest::StatusCode;
 use serde_json::json;
-use simulator::Simulator;
 use simulator::device::DeviceMode;
 
 use crate::office::{Office, secure, with_mode};
 use crate::support::shop::hap;
 
 const OK: StatusCode = StatusCode::OK;
-
-fn tls(simulator: &Simulator) -> String {
-    format!("127.0.0.1:{}", simulator.tls_address().unwrap().port())
-}
-
-fn plain(simulator: &Simulator) -> String {
-    simulator.address().to_string()
-}
 
 #[tokio::test]
 async fn a_draft_that_was_not_met_gets_no_name() {

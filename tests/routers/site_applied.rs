@@ -1,10 +1,9 @@
 //! From a site to the router and back, over the API.
 
 use reqwest::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::forms::{fields, set};
-use crate::office::{Office, Person};
+use crate::office::Office;
 use crate::support::shop::hap;
 
 const OK: StatusCode = StatusCode::OK;
