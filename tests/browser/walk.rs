@@ -155,7 +155,7 @@ fn routers(links: &Links) -> Vec<Stop> {
             "main form",
             &[("version", "1"), ("site.name", "")],
         ),
-        owner("", "/routers/1/import").sent(422, "main form", &[]),
+        owner("", "/routers/1/import").sent(422, "main form", &[("toml", "template =")]),
         owner("", "/routers/1/edit").sent(422, "main form", &[("name", "")]),
     ]
 }
