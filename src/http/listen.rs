@@ -42,10 +42,10 @@ pub struct Bounds {
     pub head: Duration,
 }
 
-/// For the administration: a browser takes six, a job's live page one more of them.
+/// For the administration: a browser takes six, a job's live page one more of them; a whole office may come with one address.
 pub const ADMINISTRATION: Bounds = Bounds {
     connections: 512,
-    of_one: 64,
+    of_one: 192,
     of_strangers: 16,
     head: Duration::from_secs(20),
 };
