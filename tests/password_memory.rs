@@ -29,8 +29,8 @@ async fn memory_goes_back_after_each_password() {
     let most = memory("VmHWM") - before;
     let after = memory("VmRSS") - before;
     println!("two at once: {most} KiB more at most, {after} KiB more afterwards");
-    // Two at a time were at work, and not more.
+    // Two at a time were at work, and not more. The kernel counts pages in batches for each core: a few are missing at times.
     let two = 2 * u64::from(cost.memory);
-    assert!((two..two + 8_192).contains(&most), "{most}");
+    assert!((two - 1_024..two + 8_192).contains(&most), "{most}");
     assert!(after < 4_096, "{after}");
 }
