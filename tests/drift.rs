@@ -23,7 +23,7 @@ use hotspotd::service::routers::manage::{self, Wanted};
 use hotspotd::service::site_file;
 use hotspotd::store::Connection;
 use hotspotd::store::job::JobKind;
-use hotspotd::store::router::{self, Drift};
+use hotspotd::store::router::{self, Drift, StoredSite};
 use support::furnished::{self, Folder};
 use support::many::{Many, SLOW};
 use support::shop::Shop;
@@ -61,9 +61,14 @@ async fn take(
     let place = format!("router/{id}/site");
     let sealed: Result<_, SealError> = appliance.sealer.seal(&place, &Secret::new(text));
     let sealed = sealed.unwrap().as_bytes().to_vec();
-    let set = appliance.state.write(move |connection: &Connection| {
-        router::set_site(connection, id, &format!("shop{number}"), &sealed, 0)
-    });
+    let stored = StoredSite {
+        slug: format!("shop{number}"),
+        template: "basic".to_owned(),
+        sealed,
+    };
+    let set = appliance
+        .state
+        .write(move |connection: &Connection| router::set_site(connection, id, &stored, 0));
     set.await.unwrap();
     id
 }

@@ -90,8 +90,8 @@ impl View {
     pub fn new(assets: Arc<Assets>, zone: TimeZone) -> Result<Self, ViewError> {
         let words = Arc::new(Words::new()?);
         let mut tera = Tera::default();
-        functions::register(&mut tera, &words, &assets);
         let zone = Arc::new(RwLock::new(zone));
+        functions::register(&mut tera, &words, &assets, &zone);
         filters::register(&mut tera, &words, &zone);
         let pages: Vec<(String, String)> = Pages::iter()
             .filter_map(|name| Some((name.to_string(), Pages::get(&name)?)))

@@ -114,13 +114,9 @@ impl Words {
     /// With a value for `n`, the text of `key.one` or `key.other` is taken where there is none of `key`. A key that no
     /// catalogue has (a word of a newer state, say) is shown by its last part.
     pub fn say(&self, language: Language, key: &str, values: &[(&str, String)]) -> String {
-        let one = values
-            .iter()
-            .any(|(name, value)| *name == "n" && value == "1");
-        let counted = format!("{key}.{}", if one { "one" } else { "other" });
         let text = self
             .text(language, key)
-            .or_else(|| self.text(language, &counted))
+            .or_else(|| self.counted(language, key, values))
             .unwrap_or_else(|| {
                 tracing::warn!(key, "{UNKNOWN}");
                 key.rsplit('.').next().unwrap_or(key)
@@ -129,6 +125,17 @@ impl Words {
             return text.to_owned();
         }
         fill(text, values)
+    }
+
+    /// The text of a key that has one for a single thing and another for several.
+    fn counted(&self, language: Language, key: &str, values: &[(&str, String)]) -> Option<&str> {
+        let one = values
+            .iter()
+            .any(|(name, value)| *name == "n" && value == "1");
+        self.text(
+            language,
+            &format!("{key}.{}", if one { "one" } else { "other" }),
+        )
     }
 
     /// All keys of a language.

@@ -268,15 +268,15 @@ async fn shop(
     let password = appliance
         .sealer
         .seal(&password_place(id), &appliance.codes.random()?)?;
-    let sealed = router_site::seal(appliance, id, &site)?;
-    let slug = site.site.slug.as_str().to_owned();
+    let stored = router_site::seal(appliance, id, &site)?;
     let actor = actor.clone();
     appliance
         .state
         .write(move |connection| {
             router::set_password(connection, id, password.as_bytes())?;
-            router::set_site(connection, id, &slug, &sealed, 0)?;
-            actor.note(connection, "add", &format!("router {slug}"), "sample", now)
+            router::set_site(connection, id, &stored, 0)?;
+            let subject = format!("router {}", stored.slug);
+            actor.note(connection, "add", &subject, "sample", now)
         })
         .await?;
     Ok((id, keep))

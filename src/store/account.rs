@@ -181,6 +181,28 @@ pub fn all(connection: &Connection, operator: OperatorId) -> Result<Vec<Account>
     Ok(accounts.collect::<Result<_, _>>()?)
 }
 
+/// One page of an operator's accounts, by name: those behind an account whose name, login or e-mail has this text in it.
+///
+/// # Errors
+/// The database.
+pub fn page(
+    connection: &Connection,
+    operator: OperatorId,
+    after: Option<AccountId>,
+    search: &str,
+    limit: u32,
+) -> Result<Vec<Account>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM account
+         WHERE operator_id = ?1
+           AND (?2 IS NULL OR (name, id) > (SELECT name, id FROM account WHERE id = ?2))
+           AND (?3 = '' OR instr(lower(name || ' ' || login || ' ' || coalesce(email, '')), lower(?3)) > 0)
+         ORDER BY name, id LIMIT ?4"
+    ))?;
+    let accounts = statement.query_map(params![operator, after, search, limit], account)?;
+    Ok(accounts.collect::<Result<_, _>>()?)
+}
+
 /// How many owners may sign in.
 ///
 /// # Errors

@@ -41,6 +41,7 @@ pub const STATE: Schema = Schema {
         include_str!("migrations/state/0001_accounts.sql"),
         include_str!("migrations/state/0002_routers.sql"),
         include_str!("migrations/state/0003_catalogue.sql"),
+        include_str!("migrations/state/0004_indexes.sql"),
     ],
     synchronous: "FULL",
     precious: true,

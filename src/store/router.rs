@@ -2,6 +2,8 @@
 
 mod watch;
 
+use std::collections::BTreeMap;
+
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, params};
 
@@ -110,6 +112,17 @@ pub struct Sealed {
     pub password: Vec<u8>,
     /// The site file.
     pub site: Option<Vec<u8>>,
+}
+
+/// A site as it is stored.
+#[derive(Debug, Clone)]
+pub struct StoredSite {
+    /// Its short name.
+    pub slug: String,
+    /// The name of the template that it is generated with.
+    pub template: String,
+    /// The site file, sealed.
+    pub sealed: Vec<u8>,
 }
 
 const COLUMNS: &str = "id, operator_id, name, host, port, security = 'tls', pin, user, slug, site_version, board, routeros, identity, \
@@ -221,15 +234,28 @@ pub fn set_pin(connection: &Connection, id: RouterId, pin: &str) -> Result<(), S
 pub fn set_site(
     connection: &Connection,
     id: RouterId,
-    slug: &str,
-    sealed: &[u8],
+    site: &StoredSite,
     over: i64,
 ) -> Result<(), StoreError> {
     changed(connection.execute(
-        "UPDATE router SET slug = ?2, site = ?3, site_version = site_version + 1, drift = 'unknown', drift_hash = NULL, drift_changes = NULL
-         WHERE id = ?1 AND site_version = ?4 AND archived_at IS NULL",
-        params![id, slug, sealed, over],
+        "UPDATE router SET slug = ?2, site = ?3, site_template = ?4, site_version = site_version + 1,
+                drift = 'unknown', drift_hash = NULL, drift_changes = NULL
+         WHERE id = ?1 AND site_version = ?5 AND archived_at IS NULL",
+        params![id, site.slug, site.sealed, site.template, over],
     )?)
+}
+
+/// How many routers' sites are generated with each template, by its name.
+///
+/// # Errors
+/// The database.
+pub fn templates(connection: &Connection) -> Result<BTreeMap<String, u32>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT site_template, count(*) FROM router
+         WHERE archived_at IS NULL AND site_template IS NOT NULL GROUP BY site_template",
+    )?;
+    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// The router with this number.

@@ -108,3 +108,44 @@ async fn the_audit_log_is_read_page_by_page_and_searched() {
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(rig.audit(&owner).await.len(), 7);
 }
+
+#[tokio::test]
+async fn many_people_are_listed_in_pages_by_name() {
+    let (rig, owner) = Rig::owned().await;
+    for login in ["otieno", "wanjiku", "chebet", "barasa"] {
+        rig.person(&owner, login, "viewer").await;
+    }
+    let (mut names, mut cursor) = (Vec::new(), String::new());
+    for _ in 0..5 {
+        let path = format!("/api/people/?limit=2&cursor={cursor}");
+        let page = owner.get(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        let items = page.body["items"].as_array().unwrap();
+        assert!((1..=2).contains(&items.len()), "{}", page.body);
+        names.extend(items.iter().map(|it| it["login"].to_string()));
+        match page.body["next"].as_str() {
+            Some(next) => cursor = next.to_owned(),
+            None => break,
+        }
+    }
+    let everybody = ["amina", "barasa", "chebet", "otieno", "wanjiku"];
+    let everybody = everybody.map(|login| format!("{login:?}"));
+    names.sort();
+    assert_eq!(names, everybody);
+    let wrong = owner.get("/api/people/?cursor=17").await;
+    assert_ne!(wrong.status, StatusCode::OK);
+
+    // Page and search for people: the list begins behind somebody, and has who fits.
+    let browser = rig.browser();
+    let fields = [("login", "amina"), ("password", crate::appliance::PASSWORD)];
+    browser.get("/login").await;
+    browser.post("/login", &fields).await;
+    let page = browser.get("/people?q=CHEB").await;
+    assert!(
+        page.text.contains("chebet") && !page.text.contains("wanjiku"),
+        "{}",
+        page.text
+    );
+    let none = browser.get("/people?q=nobody").await;
+    assert!(none.text.contains("Nothing fits"), "{}", none.text);
+}

@@ -132,7 +132,10 @@ impl Boxed {
 
     /// The owner, at this machine.
     async fn owner(&self) -> Actor {
-        let all = people::all(&self.running.appliance).await.unwrap().accounts;
+        let all = people::list(&self.running.appliance, None, "", 100)
+            .await
+            .unwrap()
+            .accounts;
         let owner = all.into_iter().find(|it| it.role == Role::Owner);
         Actor {
             account: owner.unwrap(),
@@ -173,7 +176,10 @@ impl Boxed {
     /// Links that an owner hands over.
     pub async fn links(&self) -> Links {
         let appliance = &self.running.appliance;
-        let all = people::all(appliance).await.unwrap().accounts;
+        let all = people::list(appliance, None, "", 100)
+            .await
+            .unwrap()
+            .accounts;
         let viewer = all.iter().find(|it| it.role == Role::Viewer).unwrap().id;
         let actor = self.owner().await;
         let here = "http://box";

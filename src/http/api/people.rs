@@ -11,7 +11,8 @@ use super::own::Ended;
 use crate::domain::access::Role;
 use crate::domain::id::AccountId;
 use crate::domain::kind::{Fault, Kind};
-use crate::http::body::{Document, Named};
+use crate::http::body::{Asked, Document, Named};
+use crate::http::paging::{Listed, Paging};
 use crate::http::problem::{Failure, Problem};
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
@@ -47,26 +48,36 @@ impl From<Invitation> for InvitationItem {
     }
 }
 
-/// Everybody who is or will be in. The list is as long as a business has people, so it has no pages.
+/// Who is or will be in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PeopleList {
-    /// The accounts, by name.
+    /// The accounts of this page, by name.
     items: Vec<User>,
+    /// For the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
     /// The invitations that still work.
     invitations: Vec<InvitationItem>,
 }
 
 /// Lists accounts and invitations.
-#[utoipa::path(get, path = "/api/people/", tag = "people", responses(
+#[utoipa::path(get, path = "/api/people/", tag = "people", params(Paging), responses(
     (status = 200, body = PeopleList),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 403, body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn list(State(web): State<Web>) -> Result<Json<PeopleList>, Failure> {
-    let all = people::all(&web.appliance).await?;
+pub async fn list(
+    State(web): State<Web>,
+    Asked(paging): Asked<Paging>,
+) -> Result<Json<PeopleList>, Failure> {
+    let after = paging.after()?.map(AccountId::from_row);
+    let found = people::list(&web.appliance, after, "", paging.with_one_more()).await?;
+    let page = Listed::cut(found.accounts, &paging, |account| account.id.get());
     Ok(Json(PeopleList {
-        items: all.accounts.into_iter().map(Into::into).collect(),
-        invitations: all.invitations.into_iter().map(Into::into).collect(),
+        items: page.items,
+        next: page.next,
+        invitations: found.invitations.into_iter().map(Into::into).collect(),
     }))
 }
 

@@ -2,8 +2,6 @@
 
 pub mod form;
 
-use std::collections::BTreeMap;
-
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -18,8 +16,7 @@ use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
 use crate::service::catalogue::shelf::Removed;
-use crate::service::catalogue::uses;
-use crate::service::templates::{self as service, TemplateError};
+use crate::service::templates as service;
 use form::{Typed, edit, refused, tried};
 
 #[derive(Serialize)]
@@ -35,7 +32,7 @@ struct Row {
     builtin: bool,
     changed: Option<i64>,
     by: String,
-    used: usize,
+    used: u32,
     archived: bool,
 }
 
@@ -55,19 +52,7 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let archived = which.archived == "yes";
     let listed = service::list(&web.appliance, archived).await?;
-    let chosen = std::sync::Mutex::new(BTreeMap::<String, usize>::new());
-    uses::routers_with(&web.appliance, |site| {
-        let mut chosen = chosen
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        *chosen.entry(site.template.clone()).or_default() += 1;
-        true
-    })
-    .await
-    .map_err(TemplateError::from)?;
-    let chosen = chosen
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let chosen = service::chosen(&web.appliance).await?;
     let templates = listed.into_iter().map(|template| {
         let (changed, by) = template.saved.unzip();
         Row {

@@ -26,20 +26,14 @@ type Arguments = HashMap<String, Value>;
 pub fn register(tera: &mut Tera, words: &Arc<Words>, zone: &Zone) {
     let (words, zone) = (Arc::clone(words), Arc::clone(zone));
     tera.register_filter("moment", move |value: &Value, arguments: &Arguments| {
-        let zone = zone.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let moment = timestamp(value)?.to_zoned_datetime(zone);
-        let month = month(&words, speaking::now(), moment.month());
-        let (day, hour, minute) = (moment.day(), moment.hour(), moment.minute());
-        let flag = |name: &str| arguments.get(name).and_then(Value::as_bool) == Some(true);
-        Ok(Value::String(
-            if arguments.get("only").and_then(Value::as_str) == Some("time") {
-                format!("{hour:02}:{minute:02}:{:02}", moment.second())
-            } else if flag("year") {
-                format!("{day} {month} {}, {hour:02}:{minute:02}", moment.year())
-            } else {
-                format!("{day} {month}, {hour:02}:{minute:02}")
-            },
-        ))
+        let style = if arguments.get("only").and_then(Value::as_str) == Some("time") {
+            Style::Time
+        } else if arguments.get("year").and_then(Value::as_bool) == Some(true) {
+            Style::Year
+        } else {
+            Style::Day
+        };
+        Ok(Value::String(moment(&words, &zone, value, style)?))
     });
     tera.register_filter("iso", |value: &Value, _: &Arguments| {
         Ok(Value::String(timestamp(value)?.to_string()))
@@ -62,7 +56,32 @@ fn whole(value: &Value) -> Result<i64, Error> {
         .ok_or_else(|| Error::msg(format!("{value} is no whole number")))
 }
 
-fn timestamp(value: &Value) -> Result<Timestamp, Error> {
+/// How much of a moment is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `23 Nov, 14:05`
+    Day,
+    /// `23 Nov 2026, 14:05`
+    Year,
+    /// `14:05:09`
+    Time,
+}
+
+/// A moment in the zone of the business and the language of the page.
+pub fn moment(words: &Words, zone: &Zone, value: &Value, style: Style) -> Result<String, Error> {
+    let zone = zone.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let moment = timestamp(value)?.to_zoned_datetime(zone);
+    let month = month(words, speaking::now(), moment.month());
+    let (day, hour, minute) = (moment.day(), moment.hour(), moment.minute());
+    Ok(match style {
+        Style::Day => format!("{day} {month}, {hour:02}:{minute:02}"),
+        Style::Year => format!("{day} {month} {}, {hour:02}:{minute:02}", moment.year()),
+        Style::Time => format!("{hour:02}:{minute:02}:{:02}", moment.second()),
+    })
+}
+
+/// A number of milliseconds since 1970 as a moment.
+pub fn timestamp(value: &Value) -> Result<Timestamp, Error> {
     Timestamp::from_millisecond(whole(value)?)
         .map_err(|error| Error::msg(format!("{value} is no moment: {error}")))
 }

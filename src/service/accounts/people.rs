@@ -16,26 +16,32 @@ use crate::store::{Connection, StoreError};
 use super::links::{self, RESET_MINUTES};
 use super::{AccountError, Actor, note, password, subject};
 
-/// Everybody who is or will be in.
+/// Who is or will be in.
 #[derive(Debug)]
 pub struct People {
-    /// The accounts, by name.
+    /// One page of the accounts, by name.
     pub accounts: Vec<Account>,
     /// The invitations that still work, the latest first.
     pub invitations: Vec<Invitation>,
 }
 
-/// Everybody who is or will be in.
+/// So many people behind an account, by name, of whom something has this text in it; and everybody who is invited.
 ///
 /// # Errors
 /// The database.
-pub async fn all(appliance: &Appliance) -> Result<People, AccountError> {
+pub async fn list(
+    appliance: &Appliance,
+    after: Option<AccountId>,
+    search: &str,
+    limit: u32,
+) -> Result<People, AccountError> {
     let (operator, now) = (appliance.operator, appliance.clock.now());
+    let search = search.trim().to_owned();
     appliance
         .state
         .read(move |connection| {
             Ok(People {
-                accounts: account::all(connection, operator)?,
+                accounts: account::page(connection, operator, after, &search, limit)?,
                 invitations: single_use::invitations(connection, now)?,
             })
         })

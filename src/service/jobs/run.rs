@@ -115,10 +115,7 @@ async fn finish(
     let event = serde_json::to_string(ended).unwrap_or_default();
     // A return makes the site it returned to the router's site, once the router holds it.
     let returned = match (&outcome.site, kind) {
-        (Some(site), JobKind::Return) => Some((
-            site.site.slug.as_str().to_owned(),
-            site::seal(appliance, router, site)?,
-        )),
+        (Some(site), JobKind::Return) => Some(site::seal(appliance, router, site)?),
         _ => None,
     };
     let returns = returned.is_some();
@@ -137,9 +134,9 @@ async fn finish(
             if let Some(configuration) = configuration {
                 configuration::set_fate(connection, configuration, outcome.fate, now)?;
             }
-            if let Some((slug, sealed)) = returned {
+            if let Some(stored) = returned {
                 let over = router::get(connection, router)?.site_version;
-                router::set_site(connection, router, &slug, &sealed, over)?;
+                router::set_site(connection, router, &stored, over)?;
             }
             if outcome.fate == configuration::Fate::Applied {
                 router::holds_its_site(connection, router, now)?;

@@ -8,7 +8,8 @@ use crate::domain::secret::Secret;
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::{Appliance, Hotspot};
 use crate::service::site_file;
-use crate::store::{StoreError, router};
+use crate::store::StoreError;
+use crate::store::router::{self, StoredSite};
 
 use super::manage::owned;
 use super::{RouterError, site_place};
@@ -73,30 +74,31 @@ pub(super) async fn store(
     over: i64,
     action: &'static str,
 ) -> Result<(), RouterError> {
-    let sealed = seal(appliance, id, site)?;
-    let slug = site.site.slug.as_str().to_owned();
+    let stored = seal(appliance, id, site)?;
     let now = appliance.clock.now();
     let (operator, actor) = (appliance.operator, actor.clone());
     appliance
         .state
         .write(move |connection| {
             let router = owned(connection, operator, id)?;
-            if router.slug.as_ref().is_some_and(|former| *former != slug) {
+            if router
+                .slug
+                .as_ref()
+                .is_some_and(|former| *former != stored.slug)
+            {
                 return Err(RouterError::Faults(vec![Fault::new(
                     "site.slug",
                     "the short name is part of every mark on the router and cannot change any more",
                 )]));
             }
-            router::set_site(connection, id, &slug, &sealed, over).map_err(
-                |error| match error {
-                    StoreError::Missing => RouterError::Overtaken,
-                    StoreError::Conflict(_) => RouterError::Faults(vec![Fault::new(
-                        "site.slug",
-                        "another router's site has this short name: take another",
-                    )]),
-                    error => error.into(),
-                },
-            )?;
+            router::set_site(connection, id, &stored, over).map_err(|error| match error {
+                StoreError::Missing => RouterError::Overtaken,
+                StoreError::Conflict(_) => RouterError::Faults(vec![Fault::new(
+                    "site.slug",
+                    "another router's site has this short name: take another",
+                )]),
+                error => error.into(),
+            })?;
             let subject = format!("router {}", router.name);
             note(
                 connection,
@@ -113,15 +115,19 @@ pub(super) async fn store(
     learn_hotspots(appliance).await
 }
 
-/// The sealed form of a site.
+/// The form in which a site is stored.
 pub(in crate::service) fn seal(
     appliance: &Appliance,
     id: RouterId,
     site: &Site,
-) -> Result<Vec<u8>, RouterError> {
+) -> Result<StoredSite, RouterError> {
     let text = site_file::write(site).map_err(|_| StoreError::Damaged("a site"))?;
     let sealed = appliance.sealer.seal(&site_place(id), &Secret::new(text))?;
-    Ok(sealed.as_bytes().to_vec())
+    Ok(StoredSite {
+        slug: site.site.slug.as_str().to_owned(),
+        template: site.template.clone(),
+        sealed: sealed.as_bytes().to_vec(),
+    })
 }
 
 /// Learns anew which networks are customers': nobody in them sees the administration.
