@@ -124,6 +124,7 @@ async fn nobody_sets_it_up_over_the_internet() {
     let web = Web::new(
         std::sync::Arc::clone(rig.appliance()),
         rig.running.as_ref().unwrap().listen,
+        hotspotd::http::cors::Origins::default(),
     )
     .unwrap();
     let ask = async |from: &str| {
