@@ -119,6 +119,8 @@ pub fn routes() -> Vec<Route> {
         get  "/api/settings/mail/"             May(P::SeeSettings)     => api::settings::mail;
         put  "/api/settings/mail/"             May(P::EditSettings)    => api::settings::set_mail;
         post "/api/settings/mail/test/"        May(P::EditSettings)    => api::settings::test_mail;
+        get  "/api/settings/routers/"          May(P::SeeSettings)     => api::care::get;
+        put  "/api/settings/routers/"          May(P::EditSettings)    => api::care::set;
         get  "/api/settings/backups/"          May(P::EditSettings)    => api::backups::list;
         post "/api/settings/backups/"          May(P::EditSettings)    => api::backups::make;
         get  "/api/settings/backups/{name}/"   May(P::EditSettings)    => api::backups::download;
@@ -215,6 +217,8 @@ pub fn routes() -> Vec<Route> {
         post "/settings/business"              May(P::EditSettings)    => pages::settings::save_business;
         get  "/settings/mail"                  May(P::SeeSettings)     => pages::settings::show_mail;
         post "/settings/mail"                  May(P::EditSettings)    => pages::settings::save_mail;
+        get  "/settings/routers"               May(P::SeeSettings)     => pages::care::show;
+        post "/settings/routers"               May(P::EditSettings)    => pages::care::save;
         get  "/settings/security"              SignedIn                => pages::security::show;
         post "/settings/security/password"     SignedIn                => pages::security::change_password;
         post "/settings/security/email"        SignedIn                => pages::security::change_email;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
 mod backups;
+mod care;
 mod forms;
 mod keeping;
 mod office;

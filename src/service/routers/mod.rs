@@ -1,6 +1,7 @@
 //! Routers under care: which there are, how they are reached, what their sites say, what they hold.
 
 pub mod backups;
+pub mod care;
 pub mod change;
 pub mod compare;
 pub mod draft;
