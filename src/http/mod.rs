@@ -16,6 +16,7 @@ pub mod portal;
 pub mod problem;
 pub mod qr;
 pub mod routes;
+pub mod spark;
 pub mod view;
 pub mod visitor;
 pub mod web;

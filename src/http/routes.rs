@@ -86,6 +86,7 @@ pub fn routes() -> Vec<Route> {
         get  "/api/routers/{id}/drift/"        May(P::SeeRouters)      => api::routers::drift::get;
         post "/api/routers/{id}/drift/accept/" May(P::ApplyChanges)    => api::routers::drift::accept;
         post "/api/routers/{id}/drift/put-back/" May(P::ApplyChanges)  => api::routers::drift::put_back;
+        get  "/api/routers/{id}/samples/"      May(P::SeeRouters)      => api::routers::samples::list;
         post "/api/routers/{id}/export/"       May(P::ManageRouters)   => api::routers::exports::make;
         get  "/api/routers/{id}/exports/"      May(P::SeeRouters)      => api::routers::exports::list;
         get  "/api/routers/{id}/exports/{export}/" May(P::DownloadConfigurations) => api::routers::exports::get;

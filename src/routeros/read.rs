@@ -8,10 +8,13 @@ use super::{Cause, Client, Command, Interrupted, Record};
 use crate::domain::hotspot::guard::GuardRows;
 use crate::domain::hotspot::observed::{Observed, ObservedRow};
 use crate::domain::routeros::facts::Facts;
+use crate::domain::routeros::inventory::size_bytes;
 use crate::domain::routeros::menu::Menu;
 use crate::domain::routeros::menus;
 use crate::domain::routeros::value::{Kind, duration_seconds};
 use crate::domain::routeros::version::Version;
+use crate::domain::routeros::vitals::Vitals;
+use crate::domain::time::Span;
 
 /// Why a router could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +54,8 @@ pub struct Reading {
     pub facts: Facts,
     /// Its scripts and schedulers, among which guards may stand.
     pub guards: GuardRows,
+    /// How it is at this moment.
+    pub vitals: Vitals,
 }
 
 /// Reads every menu of the table, and the facts.
@@ -63,10 +68,11 @@ pub async fn read(client: &mut Client, user: &str) -> Result<Reading, ReadError>
         .iter()
         .map(|menu| print(menu))
         .chain(FACTS.iter().map(|(path, fields)| fact(path, fields)))
+        .chain([Command::read("/ip/hotspot/active/print").with("count-only", "")])
         .chain(prints())
         .collect();
     let mut observed = Observed::default();
-    let mut facts: Vec<Vec<Record>> = vec![Vec::new(); FACTS.len() + 2];
+    let mut facts: Vec<Vec<Record>> = vec![Vec::new(); FACTS.len() + 1 + PRINTED.len()];
     let replies = client
         .read_all(&commands, |index, record| match menus.get(index) {
             Some(menu) => observed
@@ -101,10 +107,16 @@ pub async fn read(client: &mut Client, user: &str) -> Result<Reading, ReadError>
             .map(|records| guard_rows(&records))
             .unwrap_or_default(),
     };
+    // Nobody is named, only counted: there may be hundreds.
+    facts.pop();
+    let online = replies.get(menus.len() + FACTS.len());
+    let online = online.and_then(|reply| reply.ret()?.parse().ok());
+    let vitals = vitals_of(facts.first(), online);
     Ok(Reading {
         observed,
         facts: facts_of(facts, user)?,
         guards,
+        vitals,
     })
 }
 
@@ -139,7 +151,10 @@ fn row(menu: &Menu, record: &Record) -> ObservedRow {
 
 /// What is asked for the facts, in the order in which [`facts_of`] takes it.
 const FACTS: [(&str, &[&str]); 10] = [
-    ("/system/resource", &["version", "board-name", "uptime"]),
+    (
+        "/system/resource",
+        &["version", "board-name", "uptime", "cpu-load", "free-memory"],
+    ),
     ("/system/routerboard", &["model"]),
     ("/system/package", &["name", "disabled"]),
     ("/system/device-mode", &[]),
@@ -157,6 +172,18 @@ fn fact(path: &str, fields: &[&str]) -> Command {
         command
     } else {
         command.proplist(fields)
+    }
+}
+
+fn vitals_of(resource: Option<&Vec<Record>>, online: Option<u32>) -> Vitals {
+    let told = |name: &str| resource?.first()?.get(name);
+    Vitals {
+        uptime: told("uptime")
+            .and_then(duration_seconds)
+            .map(Span::from_secs),
+        cpu_load: told("cpu-load").and_then(|load| load.trim_end_matches('%').parse().ok()),
+        free_memory: told("free-memory").and_then(size_bytes),
+        online,
     }
 }
 

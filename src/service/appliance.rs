@@ -188,6 +188,9 @@ impl Appliance {
         if let Err(error) = disk::look(&appliance).await {
             tracing::warn!(%error, "it is not known how much room the disk has");
         }
+        if let Err(error) = telemetry::recall(&appliance).await {
+            tracing::warn!(%error, "it is not known how the routers were before");
+        }
         Ok(appliance)
     }
 

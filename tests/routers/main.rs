@@ -15,3 +15,4 @@ mod site;
 mod site_applied;
 #[path = "../support/mod.rs"]
 mod support;
+mod vitals;

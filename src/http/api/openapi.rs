@@ -132,6 +132,7 @@ const COOKIE: &str = "cookie";
         routers::drift::get,
         routers::drift::accept,
         routers::drift::put_back,
+        routers::samples::list,
         routers::exports::make,
         routers::exports::list,
         routers::exports::get,

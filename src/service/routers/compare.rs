@@ -7,8 +7,9 @@ use crate::domain::id::RouterId;
 use crate::domain::moment::Moment;
 use crate::routeros::ConnectError;
 use crate::service::appliance::Appliance;
-use crate::service::apply::{ApplyError, Order, look};
+use crate::service::apply::{ApplyError, Asked, Order, ask};
 use crate::service::told::sentences;
+use crate::store::reach::Sample;
 use crate::store::router::{self, Drift, Found, Itself, Router};
 use crate::store::{configuration, job};
 
@@ -91,7 +92,13 @@ pub(in crate::service) async fn compared(
         .read(move |connection| Ok::<_, RouterError>(configuration::applied(connection, id)?))
         .await?;
     let drifted = held.is_some_and(|held| held.hash == rows_hash(&generated.desired));
-    let seen = look(&target, &order).await;
+    let seen = match ask(&target).await {
+        Ok(asked) => {
+            answered(appliance, id, &asked);
+            asked.compare(&order)
+        }
+        Err(error) => Err(error),
+    };
     match seen {
         Ok(seen) => {
             let comparison = Comparison {
@@ -145,6 +152,54 @@ pub(in crate::service) async fn compared(
             Err(error.into())
         }
     }
+}
+
+/// Looks at a router of which nobody says what it is to hold: whether it answers, and how it is.
+///
+/// # Errors
+/// [`RouterError::Apply`] where it does not answer.
+pub(super) async fn glance(appliance: &Appliance, id: RouterId) -> Result<(), RouterError> {
+    let (_, target) = super::manage::target(appliance, id).await?;
+    match ask(&target).await {
+        Ok(asked) => {
+            answered(appliance, id, &asked);
+            let facts = &asked.reading().facts;
+            let (board, routeros) = (facts.board.clone(), facts.version.to_string());
+            let pin = asked.fingerprint().map(|print| print.to_string());
+            asked.close().await;
+            let now = appliance.clock.now();
+            appliance
+                .state
+                .write(move |connection| {
+                    let itself = Itself {
+                        board: Some(&board),
+                        routeros: Some(&routeros),
+                        identity: None,
+                    };
+                    router::answered(connection, id, &itself, now)?;
+                    if let Some(pin) = pin {
+                        router::pin_first(connection, id, &pin)?;
+                    }
+                    Ok(())
+                })
+                .await
+        }
+        Err(error) => {
+            silent(appliance, id, sentences(&error).join(" ")).await?;
+            Err(error.into())
+        }
+    }
+}
+
+/// Keeps how a router has answered.
+fn answered(appliance: &Appliance, router: RouterId, asked: &Asked<'_>) {
+    let millis = asked.answered_in().as_millis();
+    appliance.samples.note(Sample {
+        router,
+        at: appliance.clock.now(),
+        millis: Some(u32::try_from(millis).unwrap_or(u32::MAX)),
+        vitals: asked.reading().vitals,
+    });
 }
 
 /// Whether the router could not be talked to, as against said something that does not fit.
@@ -209,6 +264,7 @@ pub(super) async fn silent(
     trouble: String,
 ) -> Result<(), RouterError> {
     let now = appliance.clock.now();
+    appliance.samples.note(Sample::silent(id, now));
     appliance
         .state
         .write(move |connection| Ok(router::silent(connection, id, &trouble, now)?))

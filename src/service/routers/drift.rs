@@ -17,7 +17,7 @@ use crate::store::router::{self, Router};
 use crate::store::setting;
 
 use super::change::Wish;
-use super::compare::{Comparison, compare, compared, is_busy, silent};
+use super::compare::{Comparison, compare, compared, glance, is_busy, silent};
 use super::manage::owned;
 use super::prepare::prepare;
 use super::{RouterError, site};
@@ -131,8 +131,15 @@ async fn check(appliance: &Appliance, id: RouterId) -> Result<Option<Comparison>
         return Ok(None);
     }
     let reading = async {
-        let prepared = prepare(appliance, id, Wish::Apply).await?;
-        compared(appliance, prepared).await
+        match prepare(appliance, id, Wish::Apply).await {
+            Ok(prepared) => compared(appliance, prepared).await,
+            // What it is to hold is not known. Whether it answers, and how it is, is to be known all the same.
+            Err(error @ (RouterError::NoSite | RouterError::Generate(_))) => {
+                glance(appliance, id).await?;
+                Err(error)
+            }
+            Err(error) => Err(error),
+        }
     };
     let found = match tokio::time::timeout(LONGEST, reading).await {
         Ok(found) => found.map(Some),
