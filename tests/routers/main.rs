@@ -10,6 +10,7 @@ mod office;
 mod onboarding;
 mod others;
 mod reach;
+mod room;
 mod secrets;
 mod site;
 mod site_applied;

@@ -20,6 +20,7 @@ mod way;
 use crate::credentials::SealError;
 use crate::domain::kind::{Fault, Kind, Kinded};
 use crate::service::apply::ApplyError;
+use crate::service::disk::NoRoom;
 use crate::service::generate::GenerateError;
 use crate::store::StoreError;
 
@@ -63,6 +64,9 @@ pub enum RouterError {
     /// It answers, but so slowly that reading it was given up.
     #[error("the router answers too slowly: it could not be read within {0} s")]
     TooSlow(u64),
+    /// The disk has no room for another job.
+    #[error(transparent)]
+    NoRoom(#[from] NoRoom),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -102,6 +106,7 @@ impl Kinded for RouterError {
             RouterError::Apply(_) | RouterError::Reach(_) | RouterError::TooSlow(_) => {
                 Kind::Upstream
             }
+            RouterError::NoRoom(error) => error.kind(),
             RouterError::Store(error) => error.kind(),
             RouterError::Seal(_) | RouterError::Random(_) => Kind::Internal,
         }
