@@ -7,8 +7,9 @@ use super::guard::{PRINTED, guard_rows, prints, told};
 use super::{Cause, Client, Command, Interrupted, Record};
 use crate::domain::hotspot::guard::GuardRows;
 use crate::domain::hotspot::observed::{Observed, ObservedRow};
+use crate::domain::moment::Moment;
 use crate::domain::routeros::facts::Facts;
-use crate::domain::routeros::inventory::size_bytes;
+use crate::domain::routeros::inventory::{clock_seconds, offset_seconds, size_bytes};
 use crate::domain::routeros::menu::Menu;
 use crate::domain::routeros::menus;
 use crate::domain::routeros::value::{Kind, duration_seconds};
@@ -56,6 +57,17 @@ pub struct Reading {
     pub guards: GuardRows,
     /// How it is at this moment.
     pub vitals: Vitals,
+    /// What time it is by a time server that keeps its clock; nothing where none does.
+    pub time: Option<KeptTime>,
+}
+
+/// The time by a router's clock, which a time server keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptTime {
+    /// The time.
+    pub at: Moment,
+    /// The time server, as the router names it; empty where it does not.
+    pub server: String,
 }
 
 /// Reads every menu of the table, and the facts.
@@ -112,11 +124,15 @@ pub async fn read(client: &mut Client, user: &str) -> Result<Reading, ReadError>
     let online = replies.get(menus.len() + FACTS.len());
     let online = online.and_then(|reply| reply.ret()?.parse().ok());
     let vitals = vitals_of(facts.first(), online);
+    let time = facts
+        .get(CLOCK)
+        .and_then(|clock| kept_time(clock.first()?, facts.get(TIME_SERVER)?.first()?));
     Ok(Reading {
         observed,
         facts: facts_of(facts, user)?,
         guards,
         vitals,
+        time,
     })
 }
 
@@ -150,7 +166,7 @@ fn row(menu: &Menu, record: &Record) -> ObservedRow {
 }
 
 /// What is asked for the facts, in the order in which [`facts_of`] takes it.
-const FACTS: [(&str, &[&str]); 10] = [
+const FACTS: [(&str, &[&str]); 11] = [
     (
         "/system/resource",
         &["version", "board-name", "uptime", "cpu-load", "free-memory"],
@@ -162,9 +178,28 @@ const FACTS: [(&str, &[&str]); 10] = [
     ("/user", &["name", "group"]),
     ("/user/group", &["name", "policy"]),
     ("/user/active", &["name", "address", "via"]),
-    ("/system/clock", &["date", "time"]),
+    ("/system/clock", &["date", "time", "gmt-offset"]),
     ("/safe-mode", &[]),
+    ("/system/ntp/client", &["status", "synced-server"]),
 ];
+
+/// Where the clock stands in [`FACTS`], and the client of time servers.
+const CLOCK: usize = 8;
+const TIME_SERVER: usize = 10;
+
+/// The time of a clock that is kept. A router without a battery begins at some date too, and one whose client waits for its server has
+/// not been told better yet: its clock is worth nothing.
+fn kept_time(clock: &Record, client: &Record) -> Option<KeptTime> {
+    if client.get("status") != Some("synchronized") {
+        return None;
+    }
+    let local = clock_seconds(&format!("{} {}", clock.get("date")?, clock.get("time")?))?;
+    let ahead = offset_seconds(clock.get("gmt-offset")?)?;
+    Some(KeptTime {
+        at: Moment::from_secs(local.saturating_sub(ahead)),
+        server: client.get("synced-server").unwrap_or_default().to_owned(),
+    })
+}
 
 fn fact(path: &str, fields: &[&str]) -> Command {
     let command = Command::read(format!("{path}/print"));
@@ -199,7 +234,8 @@ fn facts_of(records: Vec<Vec<Record>>, user: &str) -> Result<Facts, ReadError> {
         active,
         clock,
         safe_mode,
-    ]: [Vec<Record>; 10] = records.try_into().unwrap_or_default();
+        _,
+    ]: [Vec<Record>; 11] = records.try_into().unwrap_or_default();
     let first = |records: &[Record], name: &str| {
         records
             .first()
@@ -279,4 +315,47 @@ fn facts_of(records: Vec<Vec<Record>>, user: &str) -> Result<Facts, ReadError> {
             .zip(first(&clock, "time"))
             .map(|(date, time)| format!("{date} {time}")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(pairs: &[(&str, &str)]) -> Record {
+        let pairs = pairs.iter();
+        Record::from_wire(pairs.map(|(name, value)| (name.as_bytes(), value.as_bytes())))
+    }
+
+    #[test]
+    fn a_clock_counts_where_a_time_server_keeps_it() {
+        let clock =
+            |date, offset| record(&[("date", date), ("time", "03:00:10"), ("gmt-offset", offset)]);
+        let client = |status| record(&[("status", status), ("synced-server", "pool.example")]);
+        let kept = |clock, status| kept_time(&clock, &client(status)).map(|it| it.at.to_string());
+        let synchronized = "synchronized";
+        for (clock, at) in [
+            (clock("2026-01-10", "+00:00"), "2026-01-10T03:00:10Z"),
+            (clock("2026-01-10", "+03:00"), "2026-01-10T00:00:10Z"),
+            (clock("jan/10/2026", "-03:30"), "2026-01-10T06:30:10Z"),
+        ] {
+            assert_eq!(kept(clock, synchronized).as_deref(), Some(at));
+        }
+        for status in ["stopped", "waiting", "started", "using-local-clock", ""] {
+            assert_eq!(
+                kept(clock("2026-01-10", "+00:00"), status),
+                None,
+                "{status}"
+            );
+        }
+        // Without its distance from UTC, nobody knows what time it means.
+        assert_eq!(
+            kept(
+                record(&[("date", "2026-01-10"), ("time", "03:00:10")]),
+                synchronized
+            ),
+            None
+        );
+        assert_eq!(FACTS[CLOCK].0, "/system/clock");
+        assert_eq!(FACTS[TIME_SERVER].0, "/system/ntp/client");
+    }
 }

@@ -16,4 +16,5 @@ mod site;
 mod site_applied;
 #[path = "../support/mod.rs"]
 mod support;
+mod time;
 mod vitals;
