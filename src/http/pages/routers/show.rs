@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Shown;
 use super::vitals::{self, DAY};
+use crate::domain::access::Permission;
 use crate::domain::id::RouterId;
 use crate::http::body::Named;
 use crate::http::pages::jobs::Row;
@@ -41,7 +42,11 @@ pub async fn overview(
     Named(id): Named<RouterId>,
 ) -> Result<Response, Failure> {
     let router = manage::get(&web.appliance, id).await?;
-    let latest = jobs::list(&web.appliance, Some(id), None, LATEST).await?;
+    let latest = if visitor.may(Permission::SeeJobs) {
+        jobs::list(&web.appliance, Some(id), None, LATEST).await?
+    } else {
+        Vec::new()
+    };
     let samples = telemetry::reach_of(&web.appliance, id, DAY).await?;
     let last = web.appliance.samples.last(id);
     let shown = Overview {
