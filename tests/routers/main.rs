@@ -6,6 +6,7 @@ mod backups;
 mod care;
 mod forms;
 mod keeping;
+mod mistakes;
 mod office;
 mod onboarding;
 mod others;

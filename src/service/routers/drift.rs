@@ -134,7 +134,7 @@ async fn check(appliance: &Appliance, id: RouterId) -> Result<Option<Comparison>
         match prepare(appliance, id, Wish::Apply).await {
             Ok(prepared) => compared(appliance, prepared).await,
             // What it is to hold is not known. Whether it answers, and how it is, is to be known all the same.
-            Err(error @ (RouterError::NoSite | RouterError::Generate(_))) => {
+            Err(error @ (RouterError::NoSite | RouterError::Generate { .. })) => {
                 glance(appliance, id).await?;
                 Err(error)
             }

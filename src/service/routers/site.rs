@@ -49,6 +49,9 @@ fn open(appliance: &Appliance, id: RouterId, sealed: Vec<u8>) -> Result<Site, Ro
     Ok(site_file::read(text.reveal()).map_err(|_| StoreError::Damaged("a site"))?)
 }
 
+/// The path of the short name, as faults name it.
+const SLUG: &str = "site.site.slug";
+
 /// Saves a site over the version that the person had seen (0: there was none). It must give a configuration.
 ///
 /// # Errors
@@ -83,7 +86,7 @@ pub(super) async fn store(
             let router = owned(connection, operator, id)?;
             if router.slug.as_ref().is_some_and(|former| *former != slug) {
                 return Err(RouterError::Faults(vec![Fault::new(
-                    "site.slug",
+                    SLUG,
                     "the short name is part of every mark on the router and cannot change any more",
                 )]));
             }
@@ -91,7 +94,7 @@ pub(super) async fn store(
                 |error| match error {
                     StoreError::Missing => RouterError::Overtaken,
                     StoreError::Conflict(_) => RouterError::Faults(vec![Fault::new(
-                        "site.slug",
+                        SLUG,
                         "another router's site has this short name: take another",
                     )]),
                     error => error.into(),
