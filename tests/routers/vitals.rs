@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use hotspotd::domain::id::RouterId;
 use hotspotd::domain::moment::Moment;
+use hotspotd::domain::time::Span;
 use hotspotd::routeros::Limits;
 use hotspotd::service::clock::Clock;
 use hotspotd::service::routers::drift;
 use hotspotd::service::telemetry;
+use reqwest::Method;
 use serde_json::{Value, json};
 use simulator::{Simulator, SimulatorConfig};
 
@@ -64,6 +67,7 @@ async fn numbers_are_the_routers_own() {
     assert_eq!((&stats["up"], &stats["online"]), (&json!(0), &Value::Null));
     let (one, other) = (slow().await, slow().await);
     let id = amina.add(&one, "Gate").await;
+    let number = RouterId::new(id).unwrap();
     amina.add(&other, "Market").await;
     let stats = amina.get("/api/dashboard/stats/").await.json();
     assert_eq!(
@@ -132,9 +136,26 @@ async fn numbers_are_the_routers_own() {
     }
     assert!(!page.contains("style="), "{page}");
     assert!(!page.contains("Not known yet"), "{page}");
+    // A day with a look every ten minutes keeps the page small on the wire.
+    for minutes in 1..=144 {
+        let mut sample = office.appliance().samples.last(number).unwrap();
+        sample.at = office.clock.now().minus(Span::from_secs(600 * minutes));
+        sample.millis = Some(u32::try_from(minutes * 7 % 90).unwrap());
+        sample.vitals.online = Some(u32::try_from(minutes * 13 % 40).unwrap());
+        office.appliance().samples.note(sample);
+    }
+    let request = amina.request(Method::GET, &format!("/routers/{id}"));
+    let request = request.bearer_auth(&amina.access);
+    let answer = request.header("accept-encoding", "br").send().await;
+    let answer = answer.unwrap();
+    assert_eq!(answer.headers()["content-encoding"], "br");
+    let bytes = answer.bytes().await.unwrap().len();
+    assert!(bytes < 6_000, "{bytes} bytes");
+    eprintln!("a router's page with a day of samples: {bytes} bytes");
+    let samples = amina.get(&path).await.json();
     // What was meant for the disk waits, and goes there together.
     let flushed = telemetry::flush(office.appliance()).await.unwrap();
-    assert!(flushed >= 4, "{flushed}");
+    assert!(flushed >= 4 + 144, "{flushed}");
     assert_eq!(amina.get(&path).await.json(), samples);
 
     for hours in ["0", "169", "-1", "x"] {

@@ -18,6 +18,8 @@ use crate::appliance::{Browser, Rig};
 use crate::people::{browser, peopled};
 use crate::support::furnished;
 
+const HELP: &str = "<footer class=\"foot\"><a href=\"/help\">";
+
 /// A way that a page shows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Way {
@@ -211,6 +213,10 @@ async fn walk(
             if page.status != 200 {
                 wrong.push(format!("{role} {path}: {}", page.status));
                 continue;
+            }
+            // Help stands at the same place of every page.
+            if page.text.contains("<html") && !page.text.contains(HELP) {
+                wrong.push(format!("{role} {path}: no help at its foot"));
             }
             for way in ways(&path, &page.text) {
                 let told = format!("{role} {path} → {} {}", way.method, way.path);
