@@ -139,7 +139,7 @@ async fn numbers_are_the_routers_own() {
     // A day with a look every ten minutes keeps the page small on the wire.
     for minutes in 1..=144 {
         let mut sample = office.appliance().samples.last(number).unwrap();
-        sample.at = office.clock.now().minus(Span::from_secs(600 * minutes));
+        sample.at = office.clock.now().minus(Span::from_secs(600 * minutes - 1));
         sample.millis = Some(u32::try_from(minutes * 7 % 90).unwrap());
         sample.vitals.online = Some(u32::try_from(minutes * 13 % 40).unwrap());
         office.appliance().samples.note(sample);
