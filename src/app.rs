@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::domain::secret::Secret;
+use crate::http::cors::Origins;
 use crate::http::listen::{self, ADMINISTRATION, PORTAL};
 use crate::http::portal;
 use crate::http::view::ViewError;
@@ -97,7 +98,8 @@ impl Running {
         let customers = bind(portal, "--portal-listen").await?;
         let (listen, portal_at) = (local(&administration, listen), local(&customers, portal));
         site::learn_hotspots(&appliance).await?;
-        let web = Web::new(Arc::clone(&appliance), listen)?;
+        let origins = Origins::new(config.origins);
+        let web = Web::new(Arc::clone(&appliance), listen, origins)?;
         let (stop, stopped) = watch::channel(false);
         let mut servers = vec![
             tokio::spawn(listen::serve(

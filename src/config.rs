@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::http::cors::{Origin, OriginError};
 use crate::service::clock::Clock;
 
 /// How a daemon is to run.
@@ -16,6 +17,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where the customers' portal listens.
     pub portal: SocketAddr,
+    /// Sites whose pages may speak to the API.
+    pub origins: Vec<Origin>,
     /// Routers may be on this machine itself: demonstration and tests.
     pub loopback: bool,
     /// Tells the time.
@@ -29,6 +32,20 @@ impl Config {
             .filter(|value| !value.is_empty())
             .and_then(|folders| std::env::split_paths(&folders).next())
             .unwrap_or_else(|| PathBuf::from("data"))
+    }
+
+    /// The sites that nobody named: those of HOTSPOTD_CORS_ORIGIN, with blanks or commas between them.
+    ///
+    /// # Errors
+    /// What is none of a site.
+    pub fn usual_origins() -> Result<Vec<Origin>, OriginError> {
+        let named = std::env::var_os("HOTSPOTD_CORS_ORIGIN").unwrap_or_default();
+        named
+            .to_string_lossy()
+            .split([',', ' ', '\t', '\n'])
+            .filter(|origin| !origin.is_empty())
+            .map(str::parse)
+            .collect()
     }
 
     /// The folder of systemd's credentials, where the daemon runs under it with some.

@@ -9,6 +9,7 @@ use super::exit::{Exit, Failure};
 use super::stop;
 use crate::app::{AppError, Running};
 use crate::config::Config;
+use crate::http::cors::{Origin, OriginError};
 use crate::service::clock::Clock;
 
 /// Arguments of `serve`.
@@ -23,6 +24,9 @@ pub struct ServeArguments {
     /// Where the customers' portal listens.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "0.0.0.0:8080")]
     portal_listen: SocketAddr,
+    /// A site whose pages may speak to the API with access tokens, such as https://example.com; again for each. Default: HOTSPOTD_CORS_ORIGIN, else none.
+    #[arg(long, value_name = "ORIGIN")]
+    cors_origin: Vec<String>,
     /// Routers may be on this machine itself (simulated ones).
     #[arg(long)]
     allow_loopback: bool,
@@ -44,11 +48,13 @@ impl ServeArguments {
     }
 
     async fn serve(self) -> Result<Exit, Failure> {
+        let origins = self.origins()?;
         let running = Running::start(Config {
             data: self.data_dir.unwrap_or_else(Config::usual_data),
             credentials: Config::usual_credentials(),
             listen: self.listen,
             portal: self.portal_listen,
+            origins,
             loopback: self.allow_loopback,
             clock: Clock::system(),
         })
@@ -57,6 +63,17 @@ impl ServeArguments {
         super::print(&welcome(&running))?;
         running.until(stop::asked_for()).await.map_err(failure)?;
         Ok(Exit::Done)
+    }
+
+    /// The sites whose pages may speak to the API: those that were named, else those of the environment.
+    fn origins(&self) -> Result<Vec<Origin>, Failure> {
+        if self.cors_origin.is_empty() {
+            return Config::usual_origins()
+                .map_err(|error| Failure::bad_input(format!("HOTSPOTD_CORS_ORIGIN: {error}")));
+        }
+        let named = self.cors_origin.iter().map(|origin| origin.parse());
+        let named: Result<_, OriginError> = named.collect();
+        named.map_err(|error| Failure::bad_input(format!("--cors-origin: {error}")))
     }
 }
 

@@ -101,6 +101,19 @@ pub fn judge(evidence: Evidence) -> Judgement {
     }
 }
 
+/// What most of these clocks say: the time that more than half of them agree with. Two that contradict each other say nothing, and one that
+/// is wrong among three is not heard.
+pub fn majority(clocks: &[Moment]) -> Option<Moment> {
+    let agreeing = |one: Moment| {
+        let others = clocks.iter();
+        others
+            .filter(|other| apart(one, **other) <= AGREEMENT)
+            .count()
+    };
+    let most = |one: &Moment| 2 * agreeing(*one) > clocks.len();
+    clocks.iter().copied().find(most)
+}
+
 fn apart(one: Moment, other: Moment) -> Span {
     one.since(other).max(other.since(one))
 }
@@ -116,6 +129,21 @@ mod tests {
 
     const BUILT: &str = "2026-11-01T00:00:00Z";
     const FLOOR: &str = "2026-12-10T12:00:00Z";
+
+    #[test]
+    fn most_clocks_are_heard() {
+        let hours = |hours: &[i64]| {
+            let moments = hours.iter().map(|hour| Moment::from_secs(3600 * hour));
+            majority(&moments.collect::<Vec<_>>()).map(|it| it.as_secs() / 3600)
+        };
+        assert_eq!(hours(&[]), None);
+        assert_eq!(hours(&[7]), Some(7));
+        assert_eq!(hours(&[7, 7]), Some(7));
+        assert_eq!(hours(&[7, 8]), None);
+        assert_eq!(hours(&[9, 7, 7]), Some(7));
+        assert_eq!(hours(&[7, 8, 9]), None);
+        assert_eq!(hours(&[9, 9, 7, 7]), None);
+    }
 
     /// What the case is; the clock, the floor, a second source; what is doubted, and the floor then.
     type Case = (

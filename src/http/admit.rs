@@ -50,14 +50,19 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
         return too_large().into_response();
     }
     let mut visitor = Visitor::of(&parts);
-    let presented = Presented::of(&parts.headers);
+    let api = is_api(parts.uri.path());
+    let allowed = api && gate.web.origins.has_sent(&parts.headers);
+    let presented = match Presented::of(&parts.headers) {
+        // Pages of other sites come with access tokens only, never as whoever is signed in at this browser.
+        Presented::Cookie(_) if allowed => Presented::Nothing,
+        presented => presented,
+    };
     visitor.signed = match gate.find(&presented).await {
         Ok(signed) => signed,
         // Who fetches another access token may well send the one that has run out along.
         Err(failure) if gate.need == Need::Anyone && failure.kind == Kind::Unauthenticated => None,
         Err(failure) => return failure.into_response(),
     };
-    let api = is_api(parts.uri.path());
     if api
         && let Err(often) = gate
             .web
@@ -76,7 +81,14 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
         };
     }
     let body = match gate
-        .guard_forms(&parts.method, &parts.headers, &presented, &visitor, body)
+        .guard_forms(
+            &parts.method,
+            &parts.headers,
+            allowed,
+            &presented,
+            &visitor,
+            body,
+        )
         .await
     {
         Ok(body) => body,
@@ -147,6 +159,7 @@ impl Gate {
         &self,
         method: &Method,
         headers: &HeaderMap,
+        allowed: bool,
         presented: &Presented,
         visitor: &Visitor,
         body: Body,
@@ -155,7 +168,8 @@ impl Gate {
             return Ok(body);
         }
         let by_token = matches!(presented, Presented::Access(_));
-        if !by_token && !is_from_here(headers) {
+        // Without a cookie, a page of an allowed site may sign in and exchange its tokens: those come in what it sends.
+        if !by_token && !allowed && !is_from_here(headers) {
             return Err(foreign());
         }
         let Some(cookie) = visitor.signed.as_ref().and_then(|signed| signed.cookie) else {

@@ -27,7 +27,7 @@ use crate::store::idempotency;
 /// The header.
 pub const HEADER: &str = "idempotency-key";
 /// Says of an answer that it is one from before.
-const REPLAYED: &str = "idempotency-replayed";
+pub const REPLAYED: &str = "idempotency-replayed";
 /// The longest key.
 const LONGEST: usize = 255;
 

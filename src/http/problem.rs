@@ -42,7 +42,7 @@ pub struct Problem {
 /// Something wrong with one field.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FieldProblem {
-    /// The field's name, as it was sent.
+    /// The field's name, as it was sent; inside a site its path in dots, such as `site.network.0.ports`.
     field: String,
     /// What is wrong and what to write.
     message: String,

@@ -86,6 +86,7 @@ pub fn routes() -> Vec<Route> {
         get  "/api/routers/{id}/drift/"        May(P::SeeRouters)      => api::routers::drift::get;
         post "/api/routers/{id}/drift/accept/" May(P::ApplyChanges)    => api::routers::drift::accept;
         post "/api/routers/{id}/drift/put-back/" May(P::ApplyChanges)  => api::routers::drift::put_back;
+        get  "/api/routers/{id}/samples/"      May(P::SeeRouters)      => api::routers::samples::list;
         post "/api/routers/{id}/export/"       May(P::ManageRouters)   => api::routers::exports::make;
         get  "/api/routers/{id}/exports/"      May(P::SeeRouters)      => api::routers::exports::list;
         get  "/api/routers/{id}/exports/{export}/" May(P::DownloadConfigurations) => api::routers::exports::get;
@@ -119,6 +120,8 @@ pub fn routes() -> Vec<Route> {
         get  "/api/settings/mail/"             May(P::SeeSettings)     => api::settings::mail;
         put  "/api/settings/mail/"             May(P::EditSettings)    => api::settings::set_mail;
         post "/api/settings/mail/test/"        May(P::EditSettings)    => api::settings::test_mail;
+        get  "/api/settings/routers/"          May(P::SeeSettings)     => api::care::get;
+        put  "/api/settings/routers/"          May(P::EditSettings)    => api::care::set;
         get  "/api/settings/backups/"          May(P::EditSettings)    => api::backups::list;
         post "/api/settings/backups/"          May(P::EditSettings)    => api::backups::make;
         get  "/api/settings/backups/{name}/"   May(P::EditSettings)    => api::backups::download;
@@ -215,6 +218,8 @@ pub fn routes() -> Vec<Route> {
         post "/settings/business"              May(P::EditSettings)    => pages::settings::save_business;
         get  "/settings/mail"                  May(P::SeeSettings)     => pages::settings::show_mail;
         post "/settings/mail"                  May(P::EditSettings)    => pages::settings::save_mail;
+        get  "/settings/routers"               May(P::SeeSettings)     => pages::care::show;
+        post "/settings/routers"               May(P::EditSettings)    => pages::care::save;
         get  "/settings/security"              SignedIn                => pages::security::show;
         post "/settings/security/password"     SignedIn                => pages::security::change_password;
         post "/settings/security/email"        SignedIn                => pages::security::change_email;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
 use jiff::tz::TimeZone;
@@ -15,6 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::assets::Assets;
+use super::cors::Origins;
 use super::problem::Failure;
 use super::routes::{Need, routes};
 use super::view::{View, ViewError, ZONE};
@@ -38,6 +39,8 @@ pub struct Web {
     pub assets: Arc<Assets>,
     /// Where the administration listens.
     pub listen: SocketAddr,
+    /// Sites whose pages may speak to the API.
+    pub origins: Arc<Origins>,
 }
 
 impl Web {
@@ -45,7 +48,11 @@ impl Web {
     ///
     /// # Errors
     /// A page or catalogue of words that does not parse.
-    pub fn new(appliance: Arc<Appliance>, listen: SocketAddr) -> Result<Self, ViewError> {
+    pub fn new(
+        appliance: Arc<Appliance>,
+        listen: SocketAddr,
+        origins: Origins,
+    ) -> Result<Self, ViewError> {
         let assets = Arc::new(Assets::new());
         let zone = zone(&appliance);
         Ok(Web {
@@ -53,6 +60,7 @@ impl Web {
             view: Arc::new(View::new(Arc::clone(&assets), zone)?),
             assets,
             listen,
+            origins: Arc::new(origins),
         })
     }
 
@@ -63,7 +71,7 @@ impl Web {
 
     /// The administration: every route of the table behind its need.
     pub fn administration(&self) -> Router {
-        let mut paths: BTreeMap<String, MethodRouter<Web>> = BTreeMap::new();
+        let mut paths: BTreeMap<String, (MethodRouter<Web>, Vec<Method>)> = BTreeMap::new();
         for route in routes() {
             let gate = admit::Gate {
                 web: self.clone(),
@@ -77,8 +85,9 @@ impl Web {
             };
             let handler = held.layer(from_fn_with_state(gate, admit::admit));
             for path in faces(route.path) {
-                let known = paths.remove(&path).unwrap_or_default();
-                paths.insert(path, known.merge(handler.clone()));
+                let (known, mut methods) = paths.remove(&path).unwrap_or_default();
+                methods.push(route.method.clone());
+                paths.insert(path, (known.merge(handler.clone()), methods));
             }
         }
         let nowhere = admit::Gate {
@@ -87,16 +96,17 @@ impl Web {
         };
         let routes = paths
             .into_iter()
-            .fold(Router::new(), |router, (path, handler)| {
-                router.route(&path, handler)
+            .fold(Router::new(), |router, (path, (handler, methods))| {
+                let handler = handler.fallback(other_method);
+                let open = path
+                    .starts_with("/api/")
+                    .then(|| self.origins.layer(methods));
+                match open.flatten() {
+                    Some(cors) => router.route(&path, handler.layer(cors)),
+                    None => router.route(&path, handler),
+                }
             })
             .fallback(|| async { Failure::not_found() })
-            .method_not_allowed_fallback(|| async {
-                (
-                    StatusCode::METHOD_NOT_ALLOWED,
-                    Failure::new(Kind::NotFound, "This address does not take this method."),
-                )
-            })
             .layer(from_fn_with_state(nowhere, admit::show_failures))
             .layer(from_fn_with_state(self.clone(), admit::keep_customers_out))
             .layer(DefaultBodyLimit::max(LONGEST_BODY))
@@ -108,6 +118,13 @@ impl Web {
             .with_state(self.clone());
         headers::admin(routes)
     }
+}
+
+async fn other_method() -> (StatusCode, Failure) {
+    (
+        StatusCode::METHOD_NOT_ALLOWED,
+        Failure::new(Kind::NotFound, "This address does not take this method."),
+    )
 }
 
 fn zone(appliance: &Appliance) -> TimeZone {

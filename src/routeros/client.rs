@@ -39,6 +39,7 @@ pub struct Traffic {
 pub struct Client {
     session: Session,
     fingerprint: Option<Fingerprint>,
+    answered_in: Duration,
     /// False while a call is under way, and for ever after one that did not end well: what it had queued must not be sent later.
     usable: bool,
 }
@@ -117,10 +118,12 @@ impl Client {
     ) -> Result<Client, ConnectError> {
         let connection = Connection::new(stream, Inbox::new(limits));
         let mut session = Session::new(connection, limits.clone(), clock);
+        let asked = Instant::now();
         log_in(&mut session, credentials, address).await?;
         Ok(Client {
             session,
             fingerprint,
+            answered_in: asked.elapsed(),
             usable: true,
         })
     }
@@ -237,6 +240,11 @@ impl Client {
     /// every window of commands.
     pub fn turnarounds(&self) -> u32 {
         self.session.clock.count()
+    }
+
+    /// How long the router took to answer the login, which is one turnaround with hardly anything in it.
+    pub fn answered_in(&self) -> Duration {
+        self.answered_in
     }
 
     /// Bytes so far.

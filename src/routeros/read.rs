@@ -7,11 +7,15 @@ use super::guard::{PRINTED, guard_rows, prints, told};
 use super::{Cause, Client, Command, Interrupted, Record};
 use crate::domain::hotspot::guard::GuardRows;
 use crate::domain::hotspot::observed::{Observed, ObservedRow};
+use crate::domain::moment::Moment;
 use crate::domain::routeros::facts::Facts;
+use crate::domain::routeros::inventory::{clock_seconds, offset_seconds, size_bytes};
 use crate::domain::routeros::menu::Menu;
 use crate::domain::routeros::menus;
 use crate::domain::routeros::value::{Kind, duration_seconds};
 use crate::domain::routeros::version::Version;
+use crate::domain::routeros::vitals::Vitals;
+use crate::domain::time::Span;
 
 /// Why a router could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +55,19 @@ pub struct Reading {
     pub facts: Facts,
     /// Its scripts and schedulers, among which guards may stand.
     pub guards: GuardRows,
+    /// How it is at this moment.
+    pub vitals: Vitals,
+    /// What time it is by a time server that keeps its clock; nothing where none does.
+    pub time: Option<KeptTime>,
+}
+
+/// The time by a router's clock, which a time server keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptTime {
+    /// The time.
+    pub at: Moment,
+    /// The time server, as the router names it; empty where it does not.
+    pub server: String,
 }
 
 /// Reads every menu of the table, and the facts.
@@ -63,10 +80,11 @@ pub async fn read(client: &mut Client, user: &str) -> Result<Reading, ReadError>
         .iter()
         .map(|menu| print(menu))
         .chain(FACTS.iter().map(|(path, fields)| fact(path, fields)))
+        .chain([Command::read("/ip/hotspot/active/print").with("count-only", "")])
         .chain(prints())
         .collect();
     let mut observed = Observed::default();
-    let mut facts: Vec<Vec<Record>> = vec![Vec::new(); FACTS.len() + 2];
+    let mut facts: Vec<Vec<Record>> = vec![Vec::new(); FACTS.len() + 1 + PRINTED.len()];
     let replies = client
         .read_all(&commands, |index, record| match menus.get(index) {
             Some(menu) => observed
@@ -101,10 +119,20 @@ pub async fn read(client: &mut Client, user: &str) -> Result<Reading, ReadError>
             .map(|records| guard_rows(&records))
             .unwrap_or_default(),
     };
+    // Nobody is named, only counted: there may be hundreds.
+    facts.pop();
+    let online = replies.get(menus.len() + FACTS.len());
+    let online = online.and_then(|reply| reply.ret()?.parse().ok());
+    let vitals = vitals_of(facts.first(), online);
+    let time = facts
+        .get(CLOCK)
+        .and_then(|clock| kept_time(clock.first()?, facts.get(TIME_SERVER)?.first()?));
     Ok(Reading {
         observed,
         facts: facts_of(facts, user)?,
         guards,
+        vitals,
+        time,
     })
 }
 
@@ -138,8 +166,11 @@ fn row(menu: &Menu, record: &Record) -> ObservedRow {
 }
 
 /// What is asked for the facts, in the order in which [`facts_of`] takes it.
-const FACTS: [(&str, &[&str]); 10] = [
-    ("/system/resource", &["version", "board-name", "uptime"]),
+const FACTS: [(&str, &[&str]); 11] = [
+    (
+        "/system/resource",
+        &["version", "board-name", "uptime", "cpu-load", "free-memory"],
+    ),
     ("/system/routerboard", &["model"]),
     ("/system/package", &["name", "disabled"]),
     ("/system/device-mode", &[]),
@@ -147,9 +178,28 @@ const FACTS: [(&str, &[&str]); 10] = [
     ("/user", &["name", "group"]),
     ("/user/group", &["name", "policy"]),
     ("/user/active", &["name", "address", "via"]),
-    ("/system/clock", &["date", "time"]),
+    ("/system/clock", &["date", "time", "gmt-offset"]),
     ("/safe-mode", &[]),
+    ("/system/ntp/client", &["status", "synced-server"]),
 ];
+
+/// Where the clock stands in [`FACTS`], and the client of time servers.
+const CLOCK: usize = 8;
+const TIME_SERVER: usize = 10;
+
+/// The time of a clock that is kept. A router without a battery begins at some date too, and one whose client waits for its server has
+/// not been told better yet: its clock is worth nothing.
+fn kept_time(clock: &Record, client: &Record) -> Option<KeptTime> {
+    if client.get("status") != Some("synchronized") {
+        return None;
+    }
+    let local = clock_seconds(&format!("{} {}", clock.get("date")?, clock.get("time")?))?;
+    let ahead = offset_seconds(clock.get("gmt-offset")?)?;
+    Some(KeptTime {
+        at: Moment::from_secs(local.saturating_sub(ahead)),
+        server: client.get("synced-server").unwrap_or_default().to_owned(),
+    })
+}
 
 fn fact(path: &str, fields: &[&str]) -> Command {
     let command = Command::read(format!("{path}/print"));
@@ -157,6 +207,18 @@ fn fact(path: &str, fields: &[&str]) -> Command {
         command
     } else {
         command.proplist(fields)
+    }
+}
+
+fn vitals_of(resource: Option<&Vec<Record>>, online: Option<u32>) -> Vitals {
+    let told = |name: &str| resource?.first()?.get(name);
+    Vitals {
+        uptime: told("uptime")
+            .and_then(duration_seconds)
+            .map(Span::from_secs),
+        cpu_load: told("cpu-load").and_then(|load| load.trim_end_matches('%').parse().ok()),
+        free_memory: told("free-memory").and_then(size_bytes),
+        online,
     }
 }
 
@@ -172,7 +234,8 @@ fn facts_of(records: Vec<Vec<Record>>, user: &str) -> Result<Facts, ReadError> {
         active,
         clock,
         safe_mode,
-    ]: [Vec<Record>; 10] = records.try_into().unwrap_or_default();
+        _,
+    ]: [Vec<Record>; 11] = records.try_into().unwrap_or_default();
     let first = |records: &[Record], name: &str| {
         records
             .first()
@@ -252,4 +315,47 @@ fn facts_of(records: Vec<Vec<Record>>, user: &str) -> Result<Facts, ReadError> {
             .zip(first(&clock, "time"))
             .map(|(date, time)| format!("{date} {time}")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(pairs: &[(&str, &str)]) -> Record {
+        let pairs = pairs.iter();
+        Record::from_wire(pairs.map(|(name, value)| (name.as_bytes(), value.as_bytes())))
+    }
+
+    #[test]
+    fn a_clock_counts_where_a_time_server_keeps_it() {
+        let clock =
+            |date, offset| record(&[("date", date), ("time", "03:00:10"), ("gmt-offset", offset)]);
+        let client = |status| record(&[("status", status), ("synced-server", "pool.example")]);
+        let kept = |clock, status| kept_time(&clock, &client(status)).map(|it| it.at.to_string());
+        let synchronized = "synchronized";
+        for (clock, at) in [
+            (clock("2026-01-10", "+00:00"), "2026-01-10T03:00:10Z"),
+            (clock("2026-01-10", "+03:00"), "2026-01-10T00:00:10Z"),
+            (clock("jan/10/2026", "-03:30"), "2026-01-10T06:30:10Z"),
+        ] {
+            assert_eq!(kept(clock, synchronized).as_deref(), Some(at));
+        }
+        for status in ["stopped", "waiting", "started", "using-local-clock", ""] {
+            assert_eq!(
+                kept(clock("2026-01-10", "+00:00"), status),
+                None,
+                "{status}"
+            );
+        }
+        // Without its distance from UTC, nobody knows what time it means.
+        assert_eq!(
+            kept(
+                record(&[("date", "2026-01-10"), ("time", "03:00:10")]),
+                synchronized
+            ),
+            None
+        );
+        assert_eq!(FACTS[CLOCK].0, "/system/clock");
+        assert_eq!(FACTS[TIME_SERVER].0, "/system/ntp/client");
+    }
 }

@@ -14,6 +14,7 @@ use super::clock::Clock;
 use super::telemetry::Samples;
 use super::templates;
 use super::throttle::Throttles;
+use super::trust::Heard;
 use super::{disk, telemetry, trust};
 use crate::credentials::{AccessTokens, Codes, Csrf, Hasher, MasterKey, Purpose, Sealer};
 use crate::domain::access::Business;
@@ -120,6 +121,8 @@ pub struct Appliance {
     pub room: watch::Sender<Room>,
     /// Whether the clock is believed.
     pub trust: watch::Sender<Trust>,
+    /// What routers said of the time.
+    pub heard: Heard,
     wake: UnboundedSender<RouterId>,
     woken: Mutex<Option<UnboundedReceiver<RouterId>>>,
     /// One at a time on each router.
@@ -139,7 +142,7 @@ impl Appliance {
         let state = Database::open(&setup.data, &store::STATE, now)?;
         let telemetry = Database::open(&setup.data, &store::TELEMETRY, now)?;
         let key = key(&state, &setup).await?;
-        let trust = trust::settle(&state, &setup.clock, None).await?;
+        let trust = trust::settle(&state, &setup.clock, None, None).await?;
         let (operator, business, boards, own) = state
             .write(move |connection| {
                 let operator = match store::operator::first(connection)? {
@@ -183,10 +186,14 @@ impl Appliance {
             samples: Samples::default(),
             room: watch::channel(Room::Ample).0,
             trust: watch::channel(trust).0,
+            heard: Heard::default(),
             lock: Mutex::new(Some(lock)),
         });
         if let Err(error) = disk::look(&appliance).await {
             tracing::warn!(%error, "it is not known how much room the disk has");
+        }
+        if let Err(error) = telemetry::recall(&appliance).await {
+            tracing::warn!(%error, "it is not known how the routers were before");
         }
         Ok(appliance)
     }

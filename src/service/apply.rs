@@ -173,26 +173,80 @@ pub enum Progress<'p> {
 /// # Errors
 /// See [`ApplyError`]; only those that say that nothing was changed.
 pub async fn look(target: &Target, order: &Order<'_>) -> Result<Look, ApplyError> {
+    ask(target).await?.compare(order)
+}
+
+/// A router that was read; nothing was made of it yet.
+pub struct Asked<'t> {
+    target: &'t Target,
+    client: Client,
+    reading: Reading,
+}
+
+/// Connects and reads.
+///
+/// # Errors
+/// [`ApplyError::Connect`], [`ApplyError::Read`].
+pub async fn ask(target: &Target) -> Result<Asked<'_>, ApplyError> {
     let mut client = Client::connect(&target.endpoint, &target.credentials, &target.limits).await?;
     let reading = read(&mut client, &target.credentials.user)
         .await
         .map_err(ApplyError::Read)?;
-    let standing = standing(&reading.guards, &order.desired.mark);
-    let changes = match (decide(target, order, &reading), &standing) {
-        (Ok(changes), _) => changes,
-        // What a change under way has made of the router is no ground to judge it by.
-        (Err(_), Some(standing)) => return Err(ApplyError::GuardStands(standing.clone())),
-        (Err(error), None) => return Err(error),
-    };
-    Ok(Look {
-        target: pinned(target, client.fingerprint()),
+    Ok(Asked {
+        target,
         client,
-        hash: change_hash(&changes),
-        standing,
-        facts: reading.facts,
-        observed: reading.observed,
-        changes,
+        reading,
     })
+}
+
+impl Asked<'_> {
+    /// What it told.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// How long one turnaround took.
+    pub fn answered_in(&self) -> Duration {
+        self.client.answered_in()
+    }
+
+    /// The certificate that the router showed.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        self.client.fingerprint()
+    }
+
+    /// Says goodbye to the router.
+    pub async fn close(self) {
+        self.client.close().await;
+    }
+
+    /// Compares what it holds with what it is to hold.
+    ///
+    /// # Errors
+    /// See [`ApplyError`].
+    pub fn compare(self, order: &Order<'_>) -> Result<Look, ApplyError> {
+        let Asked {
+            target,
+            client,
+            reading,
+        } = self;
+        let standing = standing(&reading.guards, &order.desired.mark);
+        let changes = match (decide(target, order, &reading), &standing) {
+            (Ok(changes), _) => changes,
+            // What a change under way has made of the router is no ground to judge it by.
+            (Err(_), Some(standing)) => return Err(ApplyError::GuardStands(standing.clone())),
+            (Err(error), None) => return Err(error),
+        };
+        Ok(Look {
+            target: pinned(target, client.fingerprint()),
+            client,
+            hash: change_hash(&changes),
+            standing,
+            facts: reading.facts,
+            observed: reading.observed,
+            changes,
+        })
+    }
 }
 
 /// The target with the certificate that was trusted: within one job the router must not show another.

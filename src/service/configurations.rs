@@ -18,7 +18,7 @@ use crate::service::packed;
 use crate::service::routers::change::{Keep, NewOwner, script_of, site_of};
 use crate::service::routers::{RouterError, prepare, site as router_site};
 use crate::service::rows::{MenuRows, by_menu};
-use crate::service::site_file::{self, SiteFileError};
+use crate::service::site_file::{self, SiteFileError, field};
 use crate::store::configuration::{self as store, Configuration};
 use crate::store::{StoreError, router};
 
@@ -70,7 +70,7 @@ impl Kinded for ConfigurationError {
 
     fn faults(&self) -> Vec<Fault> {
         match self {
-            ConfigurationError::Site(error) => vec![Fault::new("site", error)],
+            ConfigurationError::Site(error) => vec![Fault::new(&field(&error.path), error)],
             ConfigurationError::Router(error) => error.faults(),
             _ => Vec::new(),
         }

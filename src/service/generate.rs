@@ -7,8 +7,11 @@ use crate::domain::hotspot::fits::{Misfit, fits};
 use crate::domain::hotspot::mark::SiteMark;
 use crate::domain::hotspot::render::{RenderError, Rendered, Templates};
 use crate::domain::hotspot::site::Site;
+use crate::domain::kind::Fault;
 use crate::domain::routeros::catalogue::{Catalogue, UnknownModel};
 use crate::domain::routeros::model::Model;
+use crate::service::site_file::field;
+use crate::service::site_form::path_of;
 
 /// A configuration for one site.
 #[derive(Debug)]
@@ -47,6 +50,29 @@ pub enum GenerateError {
 }
 
 impl GenerateError {
+    /// Each single problem, at the path of its field (`site.network.0.ports`) where it is about one.
+    pub fn faults(&self, site: &Site) -> Vec<Fault> {
+        let whole = |problem: String| Fault::new("site", problem);
+        match self {
+            GenerateError::Misfit(misfits) => misfits
+                .iter()
+                .map(|misfit| match path_of(site, &misfit.place) {
+                    Some(path) => Fault::new(&field(&path), &misfit.message),
+                    None => whole(misfit.to_string()),
+                })
+                .collect(),
+            GenerateError::Model(error) => vec![Fault::new(&field("router.model"), error)],
+            GenerateError::Render(error @ RenderError::Unknown { .. }) => {
+                vec![Fault::new(&field("template"), error)]
+            }
+            GenerateError::Override(messages) => messages
+                .iter()
+                .map(|message| Fault::new(&field("override"), message))
+                .collect(),
+            other => other.problems().into_iter().map(whole).collect(),
+        }
+    }
+
     /// Each single problem, for a list.
     pub fn problems(&self) -> Vec<String> {
         match self {

@@ -4,8 +4,10 @@ use crate::domain::id::RouterId;
 use crate::domain::moment::Moment;
 use crate::domain::time::Span;
 use crate::service::appliance::Appliance;
+use crate::service::telemetry::Online;
 use crate::store::job::{self, Job};
 use crate::store::mail::{self, Outlook};
+use crate::store::router::Counts;
 use crate::store::{StoreError, account, operator, router};
 
 /// How many of the newest jobs are shown.
@@ -43,11 +45,9 @@ pub struct Home {
     /// When this was looked up.
     pub as_of: Moment,
     /// How many routers there are.
-    pub routers: u32,
-    /// How many of them do not answer.
-    pub silent: u32,
-    /// How many differ from what was meant.
-    pub drifted: u32,
+    pub routers: Counts,
+    /// Customers at their hotspots, where a router has told.
+    pub online: Option<Online>,
     /// How many were proven to hold a configuration of ours.
     pub applied: u32,
     /// How many jobs wait or run.
@@ -69,18 +69,17 @@ pub struct Home {
 pub async fn look(appliance: &Appliance) -> Result<Home, StoreError> {
     let (operator, now) = (appliance.operator, appliance.clock.now());
     let backup = has_backup(appliance);
-    appliance
+    let (mut home, ids) = appliance
         .state
         .read(move |connection| {
-            let (routers, silent, drifted) = router::counts(connection, operator)?;
+            let routers = router::counts(connection, operator)?;
             let since = now.minus(Span::from_secs(86_400));
             let (open_jobs, failed) = job::counts(connection, operator, since)?;
             let applied = router::applied(connection, operator)?;
-            Ok(Home {
+            let home = Home {
                 as_of: now,
                 routers,
-                silent,
-                drifted,
+                online: None,
                 applied,
                 open_jobs,
                 failed,
@@ -89,14 +88,17 @@ pub async fn look(appliance: &Appliance) -> Result<Home, StoreError> {
                 progress: Progress {
                     owner: account::exists_owner(connection)?,
                     business: operator::business(connection, operator)?.is_some(),
-                    router: routers > 0,
+                    router: routers.all > 0,
                     applied: applied > 0,
                     people: account::others(connection, now)?,
                     backup,
                 },
-            })
+            };
+            Ok::<_, StoreError>((home, router::ids(connection)?))
         })
-        .await
+        .await?;
+    home.online = appliance.samples.online(&ids);
+    Ok(home)
 }
 
 /// Whether a backup lies in the data folder.

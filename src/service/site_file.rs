@@ -1,10 +1,14 @@
 //! The site file: a shop's description in TOML, read with errors that help and written with its secrets.
 
 use crate::domain::hotspot::site::{Site, WanMode};
+use crate::domain::kind::Fault;
 
 mod explain;
+mod place;
 #[cfg(test)]
 mod tests;
+
+pub use place::field;
 
 /// Largest site file in bytes; a shop with hundreds of devices takes a tenth of it.
 pub const MAX_BYTES: usize = 1024 * 1024;
@@ -17,6 +21,8 @@ pub struct SiteFileError {
     pub line: usize,
     /// Character in the line, from 1.
     pub column: usize,
+    /// The path of the field, such as `network.0.ports`; empty where it is about no field.
+    pub path: String,
     /// One sentence: what is wrong and what to write.
     pub message: String,
 }
@@ -39,6 +45,7 @@ pub fn read(text: &str) -> Result<Site, SiteFileError> {
         return Err(SiteFileError {
             line: 1,
             column: 1,
+            path: String::new(),
             message,
         });
     }
@@ -49,9 +56,22 @@ pub fn read(text: &str) -> Result<Site, SiteFileError> {
         SiteFileError {
             line: before.matches('\n').count() + 1,
             column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+            // Read once more, more slowly: what is right, which is nearly all, is not delayed by this.
+            path: toml::Deserializer::parse(text)
+                .ok()
+                .and_then(|again| place::read(again).err())
+                .map_or_else(String::new, |(path, _)| path),
             message: explain::explain(error.message(), text.get(span).unwrap_or_default()),
         }
     })
+}
+
+/// Reads a site as JSON has it.
+///
+/// # Errors
+/// The first mistake, at the path of its field.
+pub fn read_json(json: serde_json::Value) -> Result<Site, Fault> {
+    place::read(json).map_err(|(path, error)| Fault::new(&field(&path), error))
 }
 
 /// Writes a site file that [`read`] gives back as the same site.

@@ -1,13 +1,16 @@
 //! Samples of how routers answer: kept in memory, written together every ten minutes and at the end, since flash wears.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::appliance::Appliance;
+use super::routers::{RouterError, manage};
 use crate::domain::id::RouterId;
+use crate::domain::moment::Moment;
 use crate::domain::room::Room;
 use crate::domain::time::Span;
 use crate::store::reach::{self, Sample};
-use crate::store::{Connection, StoreError};
+use crate::store::{Connection, StoreError, router};
 
 /// How often the schedules write them.
 pub const EVERY: Span = Span::from_secs(600);
@@ -18,12 +21,25 @@ const MOST: usize = 10_000;
 /// How many old ones go in one transaction.
 const SHARE: u32 = 5_000;
 
-/// Samples that wait to be written.
+/// Customers at the hotspots of all routers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Online {
+    /// How many.
+    pub customers: u32,
+    /// How many routers have told.
+    pub routers: u32,
+    /// When the first of them did.
+    pub as_of: Moment,
+}
+
+/// Samples that wait to be written, and the last ones.
 #[derive(Debug, Default)]
 pub struct Samples(Mutex<Held>);
 
 #[derive(Debug, Default)]
 struct Held {
+    /// The last one of each router.
+    last: BTreeMap<RouterId, Sample>,
     waiting: Vec<Sample>,
     /// Those of a commit under way: whoever looks meanwhile sees them here.
     writing: Vec<Sample>,
@@ -33,9 +49,35 @@ impl Samples {
     /// Keeps one.
     pub fn note(&self, sample: Sample) {
         let mut held = self.held();
+        held.last.insert(sample.router, sample);
         held.waiting.push(sample);
         let over = held.waiting.len().saturating_sub(MOST);
         held.waiting.drain(..over);
+    }
+
+    /// The last one of a router.
+    pub fn last(&self, router: RouterId) -> Option<Sample> {
+        self.held().last.get(&router).copied()
+    }
+
+    /// How many customers are signed in at the hotspots of these routers, by the last word of each; nothing where none has told.
+    /// A router that does not answer counts for nobody.
+    pub fn online(&self, routers: &[RouterId]) -> Option<Online> {
+        let held = self.held();
+        let told = routers.iter().filter_map(|id| held.last.get(id));
+        let told = told.filter_map(|sample| Some((sample.at, sample.vitals.online?)));
+        told.fold(None, |all: Option<Online>, (at, customers)| {
+            let all = all.unwrap_or(Online {
+                customers: 0,
+                routers: 0,
+                as_of: at,
+            });
+            Some(Online {
+                customers: all.customers.saturating_add(customers),
+                routers: all.routers + 1,
+                as_of: all.as_of.min(at),
+            })
+        })
     }
 
     fn begin(&self) -> Vec<Sample> {
@@ -66,6 +108,29 @@ impl Samples {
     fn held(&self) -> MutexGuard<'_, Held> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Remembers the last sample of each router in care. For the start.
+///
+/// # Errors
+/// The databases.
+pub async fn recall(appliance: &Appliance) -> Result<(), StoreError> {
+    let ids = appliance
+        .state
+        .read(|connection: &Connection| router::ids(connection))
+        .await?;
+    let found = appliance
+        .telemetry
+        .read(move |connection: &Connection| {
+            let last = ids.into_iter().map(|id| reach::last(connection, id));
+            last.collect::<Result<Vec<_>, StoreError>>()
+        })
+        .await?;
+    let mut held = appliance.samples.held();
+    for sample in found.into_iter().flatten() {
+        held.last.insert(sample.router, sample);
+    }
+    Ok(())
 }
 
 /// Writes what waits, in one commit; where the disk has little room it is thrown away. What could not be written waits on.
@@ -129,4 +194,17 @@ pub async fn reach_of(
     found.sort_by_key(|sample| sample.at);
     found.dedup_by_key(|sample| sample.at);
     Ok(found)
+}
+
+/// The same of a router in care, for somebody who names it.
+///
+/// # Errors
+/// [`StoreError::Missing`](crate::store::StoreError::Missing) where it is none.
+pub async fn of_router(
+    appliance: &Appliance,
+    router: RouterId,
+    long: Span,
+) -> Result<Vec<Sample>, RouterError> {
+    manage::get(appliance, router).await?;
+    Ok(reach_of(appliance, router, long).await?)
 }

@@ -51,7 +51,10 @@ pub const STATE: Schema = Schema {
 /// Samples and counters: may be thrown away.
 pub const TELEMETRY: Schema = Schema {
     file: "telemetry.db",
-    migrations: &[include_str!("migrations/telemetry/0001_samples.sql")],
+    migrations: &[
+        include_str!("migrations/telemetry/0001_samples.sql"),
+        include_str!("migrations/telemetry/0002_vitals.sql"),
+    ],
     synchronous: "NORMAL",
     precious: false,
     readers: 1,

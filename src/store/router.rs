@@ -307,21 +307,37 @@ pub fn page(
     Ok(routers.collect::<Result<_, _>>()?)
 }
 
-/// How many routers there are, how many do not answer, and how many differ.
+/// How many routers there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// All.
+    pub all: u32,
+    /// Those that answered when they were last asked.
+    pub up: u32,
+    /// Those that did not.
+    pub silent: u32,
+    /// Those that differ from what was meant.
+    pub drifted: u32,
+}
+
+/// Counts them.
 ///
 /// # Errors
 /// The database.
-pub fn counts(
-    connection: &Connection,
-    operator: OperatorId,
-) -> Result<(u32, u32, u32), StoreError> {
+pub fn counts(connection: &Connection, operator: OperatorId) -> Result<Counts, StoreError> {
     Ok(connection
         .prepare_cached(
-            "SELECT count(*), count(unreachable_since), count(*) FILTER (WHERE drift = 'different')
+            "SELECT count(*), count(*) FILTER (WHERE seen_at IS NOT NULL AND unreachable_since IS NULL),
+                count(unreachable_since), count(*) FILTER (WHERE drift = 'different')
              FROM router WHERE operator_id = ?1 AND archived_at IS NULL",
         )?
         .query_row([operator], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            Ok(Counts {
+                all: row.get(0)?,
+                up: row.get(1)?,
+                silent: row.get(2)?,
+                drifted: row.get(3)?,
+            })
         })?)
 }
 

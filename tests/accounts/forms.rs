@@ -104,6 +104,7 @@ async fn every_page_of_people_and_settings_is_there() {
         &lock,
         "/settings/business",
         "/settings/mail",
+        "/settings/routers",
         "/settings/security",
         "/audit",
         "/audit?q=sign-in",

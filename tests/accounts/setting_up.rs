@@ -124,6 +124,7 @@ async fn nobody_sets_it_up_over_the_internet() {
     let web = Web::new(
         std::sync::Arc::clone(rig.appliance()),
         rig.running.as_ref().unwrap().listen,
+        hotspotd::http::cors::Origins::default(),
     )
     .unwrap();
     let ask = async |from: &str| {
@@ -139,4 +140,98 @@ async fn nobody_sets_it_up_over_the_internet() {
     };
     assert_eq!(ask("41.90.1.2:4000").await, 403);
     assert_eq!(ask("192.168.88.20:4000").await, 200);
+}
+
+#[tokio::test]
+async fn home_leads_through_what_is_left_of_setting_up() {
+    let (rig, _) = Rig::owned().await;
+    let amina = rig.browser();
+    let fields = [("login", "amina"), ("password", PASSWORD)];
+    assert_eq!(amina.post("/login", &fields).await.to, "/");
+    let home = amina.get("/").await.text;
+    let next = |page: &str| {
+        let (_, rest) = page.split_once("Go on: ").unwrap();
+        rest.split_once('<').unwrap().0.to_owned()
+    };
+    assert_eq!(next(&home), "Business and contacts");
+    let (list, numbers) = (home.find("Finish setting up"), home.find("Routers up"));
+    assert!(list < numbers, "what is to be done comes first: {home}");
+    let csrf = home.split_once("name=\"csrf_token\" value=\"").unwrap().1;
+    let csrf = csrf.split_once('"').unwrap().0;
+    let business = [
+        ("csrf_token", csrf),
+        ("name", "Duka Net"),
+        ("phone", "0712 345 678"),
+        ("town", "Thika"),
+    ];
+    let saved = amina.post("/settings/business", &business).await;
+    assert_eq!(saved.to, "/settings/business", "{}", saved.text);
+    let home = amina.get("/").await.text;
+    assert_eq!(next(&home), "First router");
+    assert!(
+        home.contains("class=\"btn btn-p\" href=\"/setup/router\"")
+            || home.contains("href=\"&#x2F;setup&#x2F;router\""),
+        "{home}"
+    );
+}
+
+#[tokio::test]
+async fn help_answers_in_both_languages_whoever_asks() {
+    let (rig, owner) = Rig::owned().await;
+    let _ = owner;
+    let nobody = rig.browser();
+    let topics = [
+        "add", "change", "apply", "guard", "drift", "gone", "power", "data", "reach", "lost",
+    ];
+    for (language, words) in [
+        (
+            "en",
+            [
+                "reset-password",
+                "every 10 minutes",
+                "secret.key",
+                "After a power cut",
+            ],
+        ),
+        (
+            "sw",
+            [
+                "reset-password",
+                "kila dakika 10",
+                "secret.key",
+                "Baada ya umeme kukatika",
+            ],
+        ),
+    ] {
+        let request = nobody.request(reqwest::Method::GET, "/help");
+        let page = nobody
+            .send(request.header("accept-language", language))
+            .await;
+        assert_eq!(page.status, reqwest::StatusCode::OK);
+        for topic in topics {
+            let id = format!("id=\"help-{topic}\"");
+            assert!(page.text.contains(&id), "{language}: {topic}");
+            assert!(page.text.contains(&format!("href=\"#help-{topic}\"")));
+        }
+        for word in words {
+            assert!(
+                page.text.contains(word),
+                "{language}: {word}: {}",
+                page.text
+            );
+        }
+        // Where this device has come, and nothing of the box that only owners may know.
+        assert!(
+            page.text.contains(&rig.address.replace('/', "&#x2F;")),
+            "{}",
+            page.text
+        );
+        let folder = rig.folder.display().to_string().replace('/', "&#x2F;");
+        assert!(!page.text.contains(&folder), "{}", page.text);
+    }
+    let amina = rig.browser();
+    let fields = [("login", "amina"), ("password", PASSWORD)];
+    amina.post("/login", &fields).await;
+    let folder = rig.folder.display().to_string().replace('/', "&#x2F;");
+    assert!(amina.get("/help").await.text.contains(&folder));
 }

@@ -86,6 +86,7 @@ impl Boxed {
             credentials: None,
             listen: free,
             portal: free,
+            origins: Vec::new(),
             loopback: true,
             clock: Clock::system(),
         });

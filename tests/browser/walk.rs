@@ -263,6 +263,7 @@ fn at_work(links: &Links) -> Vec<Stop> {
         owner("/people/{id}/lock", "/people/2/lock"),
         owner("/settings/business", "/settings/business"),
         owner("/settings/mail", "/settings/mail"),
+        owner("/settings/routers", "/settings/routers"),
         owner("/settings/security", "/settings/security"),
         viewer("/settings/security", "/settings/security"),
         owner("/audit", "/audit"),

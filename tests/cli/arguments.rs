@@ -1,6 +1,6 @@
 //! Arguments that make no sense are bad input; what is asked about the program itself is not.
 
-use crate::bench::{Folder, hotspotd, site};
+use crate::bench::{Folder, hotspotd, program, site};
 
 #[test]
 fn help_and_version() {
@@ -84,4 +84,53 @@ fn a_pin_and_a_plain_connection_exclude_each_other() {
     ]);
     let run = run.ends(64);
     assert!(run.stderr.contains("cannot be used with"), "{run:#?}");
+}
+
+#[test]
+fn sites_that_are_none_are_refused_before_anything_is_opened() {
+    let folder = Folder::new();
+    let data = folder.path("data");
+    let serve = |origin: Option<&str>, environment: &str| {
+        let mut command = program(&["serve", "--data-dir", &data]);
+        command.args(["--listen", "127.0.0.1:0", "--portal-listen", "127.0.0.1:0"]);
+        command.env("HOTSPOTD_CORS_ORIGIN", environment);
+        if let Some(origin) = origin {
+            command.args([
+                "--cors-origin",
+                "https://good.example",
+                "--cors-origin",
+                origin,
+            ]);
+        }
+        command.output().unwrap()
+    };
+    for (origin, environment, told) in [
+        (
+            Some("*"),
+            "",
+            "--cors-origin: \"*\" would let pages of any site",
+        ),
+        (Some("https://*.example.com"), "", "any site"),
+        (
+            Some("example.com"),
+            "",
+            "does not say how the site is reached",
+        ),
+        (
+            Some("https://example.com/app"),
+            "",
+            "is more than an origin",
+        ),
+        (
+            None,
+            "https://good.example, example.com/",
+            "HOTSPOTD_CORS_ORIGIN: \"example.com/\"",
+        ),
+    ] {
+        let output = serve(origin, environment);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(64), "{origin:?}: {stderr}");
+        assert!(stderr.contains(told), "{origin:?}: {stderr}");
+        assert!(!std::path::Path::new(&data).exists(), "{origin:?}");
+    }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use hotspotd::routeros::Limits;
 use hotspotd::service::clock::Clock;
 use hotspotd::service::jobs;
+use hotspotd::service::routers::care::{self, Care};
 use hotspotd::service::routers::drift;
 use hotspotd::store::job::JobKind;
 use rusqlite::OpenFlags;
@@ -274,7 +275,11 @@ async fn furnish(folder: &Folder, simulator: &Simulator) {
     assert_eq!(id.to_string(), "1");
     // Looked at just now, and not again for a day: the schedule shall not send sentences of its own in between.
     let day = drift::LIMITS.1;
-    drift::set_every(&appliance, &owner, day).await.unwrap();
+    let wanted = Care {
+        every: day,
+        public: false,
+    };
+    care::set(&appliance, &owner, wanted).await.unwrap();
     drift::due(&appliance).await.unwrap();
     // Nor is it backed up: that was asked for just now.
     let kind = JobKind::Export;

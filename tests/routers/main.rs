@@ -3,14 +3,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
 mod backups;
+mod care;
 mod forms;
 mod keeping;
+mod mistakes;
 mod office;
 mod onboarding;
 mod others;
 mod reach;
+mod room;
 mod secrets;
 mod site;
 mod site_applied;
 #[path = "../support/mod.rs"]
 mod support;
+mod time;
+mod vitals;

@@ -51,6 +51,7 @@ impl Office {
             credentials: None,
             listen: anywhere,
             portal: anywhere,
+            origins: Vec::new(),
             loopback,
             clock: clock.clone(),
         })

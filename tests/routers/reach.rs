@@ -1,7 +1,7 @@
 //! Addresses that a box must not knock at.
 
 use hotspotd::domain::id::RouterId;
-use hotspotd::store::{router, setting};
+use hotspotd::store::router;
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -128,14 +128,57 @@ async fn the_internet_is_allowed_by_a_setting() {
         amina.put(&path, body.clone()).await.status,
         StatusCode::UNPROCESSABLE_ENTITY
     );
-    let now = office.appliance().clock.now();
-    office
-        .appliance()
-        .state
-        .write(move |connection| setting::set(connection, "routers.public", "yes", now))
-        .await
-        .unwrap();
+    let setting = "/api/settings/routers/";
+    let before = amina.get(setting).await.json();
+    assert_eq!(before["public_addresses"], json!(false));
+    for (role, status) in [("technician", 403), ("viewer", 403)] {
+        let other = office.person(&amina, role).await;
+        let tried = other.put(setting, with(&before, true)).await;
+        assert_eq!(tried.status.as_u16(), status, "{role}: {}", tried.text);
+    }
+    let allowed = amina.put(setting, with(&before, true)).await;
+    assert_eq!(allowed.json()["public_addresses"], json!(true));
+    // Once more changes nothing, so nothing is noted.
+    amina.put(setting, with(&before, true)).await;
     // An edit connects to nothing.
-    let edited = amina.put(&path, body).await;
+    let edited = amina.put(&path, body.clone()).await;
     assert_eq!(edited.status, StatusCode::OK, "{}", edited.text);
+
+    // By the page it is taken back, and the page says what is so.
+    let page = amina.get("/settings/routers").await;
+    let ticked = "name=\"public_addresses\" value=\"yes\" checked";
+    assert!(page.text.contains(ticked), "{}", page.text);
+    let every = before["every_minutes"].to_string();
+    let saved = amina
+        .form("/settings/routers", &[("every_minutes", &every)])
+        .await;
+    assert_eq!(saved.to, "/settings/routers", "{}", saved.text);
+    assert!(!amina.get("/settings/routers").await.text.contains(ticked));
+    let refused = amina.put(&path, body).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let test = amina.post(&format!("{path}test/"), json!({})).await;
+    assert_eq!(test.status, StatusCode::BAD_GATEWAY, "{}", test.text);
+
+    let audit = amina.get("/api/audit/?limit=200").await.json();
+    let noted: Vec<&str> = audit["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["subject"] == json!("router addresses"))
+        .map(|it| it["detail"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        noted,
+        [
+            "only private addresses are allowed",
+            "addresses of the internet are allowed"
+        ]
+    );
+}
+
+/// The settings with this answer to the one question.
+fn with(settings: &serde_json::Value, public: bool) -> serde_json::Value {
+    let mut settings = settings.clone();
+    settings["public_addresses"] = json!(public);
+    settings
 }

@@ -13,6 +13,8 @@ use support::appliance;
 mod crossing;
 mod flood;
 mod headers;
+mod hidden;
+mod other_sites;
 mod others_rows;
 mod people;
 mod raw;

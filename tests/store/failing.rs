@@ -154,6 +154,7 @@ fn config(folder: &Path) -> Config {
         credentials: None,
         listen: anywhere,
         portal: anywhere,
+        origins: Vec::new(),
         loopback: true,
         clock: Clock::system(),
     }

@@ -18,6 +18,7 @@ pub fn config(folder: &Folder) -> Config {
         credentials: None,
         listen: anywhere,
         portal: anywhere,
+        origins: Vec::new(),
         loopback: true,
         clock: Clock::standing(NOW),
     }

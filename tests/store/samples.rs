@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hotspotd::domain::id::RouterId;
 use hotspotd::domain::moment::Moment;
 use hotspotd::domain::room::{BALLAST, FULL, LOW, Room, TIGHT};
+use hotspotd::domain::routeros::vitals::Vitals;
 use hotspotd::domain::time::Span;
 use hotspotd::domain::trust::{Doubt, Trust};
 use hotspotd::service::appliance::Appliance;
@@ -23,6 +24,11 @@ fn note(appliance: &Appliance, at: Moment, millis: Option<u32>) {
         router: ROUTER,
         at,
         millis,
+        vitals: Vitals {
+            online: millis.map(|_| 7),
+            free_memory: millis.map(|_| 3 << 30),
+            ..Vitals::default()
+        },
     });
 }
 
@@ -58,6 +64,9 @@ async fn samples_are_written_together_and_at_the_end() {
     let seen = telemetry::reach_of(&appliance, ROUTER, DAY).await.unwrap();
     assert_eq!(seen.len(), 51);
     assert_eq!(seen[0].millis, None);
+    assert_eq!(seen[0].vitals, Vitals::default());
+    assert_eq!(seen[1].vitals.online, Some(7));
+    assert_eq!(seen[1].vitals.free_memory, Some(3 << 30));
     // Thirty-one days later they are forgotten, but not by a clock that has only jumped there.
     appliance.clock.pass(Span::from_secs(31 * 86_400));
     assert_eq!(

@@ -12,6 +12,7 @@ use hotspotd::app::Running;
 use hotspotd::config::Config;
 use hotspotd::domain::moment::Moment;
 use hotspotd::domain::time::Span;
+use hotspotd::http::cors::Origin;
 use hotspotd::service::appliance::Appliance;
 use hotspotd::service::clock::Clock;
 use reqwest::{Client, Method, Response, StatusCode};
@@ -34,6 +35,11 @@ pub struct Rig {
 impl Rig {
     /// A new one, that nobody owns.
     pub async fn start() -> Self {
+        Self::open_to(Vec::new()).await
+    }
+
+    /// A new one, whose API pages of these sites may speak to.
+    pub async fn open_to(origins: Vec<Origin>) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("appliance-{}-{number}", std::process::id());
@@ -46,6 +52,7 @@ impl Rig {
             credentials: None,
             listen: anywhere,
             portal: anywhere,
+            origins,
             loopback: true,
             clock: clock.clone(),
         })
@@ -63,7 +70,12 @@ impl Rig {
 
     /// The same with an owner `amina`; gives a client that is signed in as her.
     pub async fn owned() -> (Self, Api) {
-        let it = Self::start().await;
+        Self::start().await.taken().await
+    }
+
+    /// Makes `amina` the owner of a new one.
+    pub async fn taken(self) -> (Self, Api) {
+        let it = self;
         let api = it.api();
         let amina =
             json!({"code": it.code, "login": "amina", "name": "Amina", "password": PASSWORD});

@@ -53,6 +53,7 @@ impl Office {
             credentials: None,
             listen: "127.0.0.1:0".parse().unwrap(),
             portal: "127.0.0.1:0".parse().unwrap(),
+            origins: Vec::new(),
             loopback: true,
             clock: Clock::system(),
         })

@@ -59,6 +59,7 @@ pub async fn run(listen: SocketAddr, portal: SocketAddr) -> Result<Exit, Failure
         credentials: None,
         listen,
         portal,
+        origins: Vec::new(),
         loopback: true,
         clock: Clock::system(),
     })

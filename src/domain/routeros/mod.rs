@@ -14,3 +14,4 @@ pub mod neighbour;
 pub mod tree;
 pub mod value;
 pub mod version;
+pub mod vitals;

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod auth;
 pub mod backups;
+pub mod care;
 pub mod config;
 pub mod dashboard;
 pub mod docs;

@@ -15,8 +15,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{ContentBuilder, Ref, SecurityRequirement};
 
 use super::{
-    audit, auth, backups, config, dashboard, health, jobs, own, people, routers, second_factor,
-    settings,
+    audit, auth, backups, care, config, dashboard, health, jobs, own, people, routers,
+    second_factor, settings,
 };
 use crate::http::routes::{Need, Route, routes};
 
@@ -29,7 +29,7 @@ const COOKIE: &str = "cookie";
 #[openapi(
     info(
         title = "hotspotd",
-        description = "Times are in UTC by RFC 3339. Failures are problem documents by RFC 9457. Each path is reached with and without the slash at its end."
+        description = "Times are in UTC by RFC 3339. Failures are problem documents by RFC 9457. Each path is reached with and without the slash at its end. Pages of other sites are let in only where the operator names their origins (hotspotd serve --cors-origin), and only by access tokens."
     ),
     paths(
         health::alive,
@@ -73,6 +73,8 @@ const COOKIE: &str = "cookie";
         settings::mail,
         settings::set_mail,
         settings::test_mail,
+        care::get,
+        care::set,
         config::models::list,
         config::models::create,
         config::models::get,
@@ -130,6 +132,7 @@ const COOKIE: &str = "cookie";
         routers::drift::get,
         routers::drift::accept,
         routers::drift::put_back,
+        routers::samples::list,
         routers::exports::make,
         routers::exports::list,
         routers::exports::get,

@@ -7,20 +7,38 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::page;
+use crate::domain::access::Permission;
 use crate::http::problem::Failure;
 use crate::http::visitor::Visitor;
 use crate::http::web::Web;
 use crate::service::diagnostics;
+use crate::service::routers::drift;
 
 /// The program's version.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[derive(Debug, Serialize)]
-struct Nothing {}
+struct Help {
+    here: String,
+    minutes: u64,
+    data: String,
+}
 
-/// Help.
-pub async fn help(State(web): State<Web>, visitor: Visitor) -> Response {
-    page(&web, &visitor, "help", "help.html", Nothing {})
+/// Help, for whoever asks: somebody who cannot sign in needs it most.
+pub async fn help(State(web): State<Web>, visitor: Visitor) -> Result<Response, Failure> {
+    let data = if visitor.may(Permission::SeeSettings) {
+        let folder = web.appliance.data();
+        let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        whole.display().to_string()
+    } else {
+        String::new()
+    };
+    let shown = Help {
+        here: visitor.here.clone(),
+        minutes: drift::every(&web.appliance).await?.as_secs() / 60,
+        data,
+    };
+    Ok(page(&web, &visitor, "help", "help.html", shown))
 }
 
 #[derive(Debug, Serialize)]

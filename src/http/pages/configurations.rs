@@ -210,7 +210,10 @@ fn make(web: &Web, visitor: &Visitor, site: &str, failure: Option<Failure>) -> R
         problems = failure
             .faults
             .into_iter()
-            .map(|fault| fault.message)
+            .map(|fault| match fault.field.strip_prefix("site.") {
+                Some(path) => format!("{path}: {}", fault.message),
+                None => fault.message,
+            })
             .collect();
         if problems.is_empty() {
             errors.insert("form".to_owned(), failure.detail);

@@ -20,6 +20,13 @@ struct Routers {
 }
 
 #[derive(Serialize)]
+struct Online {
+    customers: u32,
+    routers: u32,
+    as_of: i64,
+}
+
+#[derive(Serialize)]
 struct Jobs {
     running: u32,
     failed_today: u32,
@@ -44,6 +51,7 @@ struct Alert {
 struct Home {
     as_of: i64,
     routers: Routers,
+    online: Option<Online>,
     jobs: Jobs,
     checklist: Vec<Item>,
     alerts: Vec<Alert>,
@@ -62,8 +70,8 @@ pub async fn show(
     let words = web.view.words();
     let mut alerts = Vec::new();
     for (kind, number, key) in [
-        ("bad", found.silent, "home.silent"),
-        ("warn", found.drifted, "home.drift"),
+        ("bad", found.routers.silent, "home.silent"),
+        ("warn", found.routers.drifted, "home.drift"),
     ] {
         if number > 0 {
             alerts.push(Alert {
@@ -89,10 +97,15 @@ pub async fn show(
     let shown = Home {
         as_of: found.as_of.as_millis(),
         routers: Routers {
-            total: found.routers,
-            up: found.routers.saturating_sub(found.silent),
-            drifted: found.drifted,
+            total: found.routers.all,
+            up: found.routers.up,
+            drifted: found.routers.drifted,
         },
+        online: found.online.map(|online| Online {
+            customers: online.customers,
+            routers: online.routers,
+            as_of: online.as_of.as_millis(),
+        }),
         jobs: Jobs {
             running: found.open_jobs,
             failed_today: found.failed,

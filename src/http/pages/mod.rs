@@ -3,6 +3,7 @@
 pub mod about;
 pub mod audit;
 pub mod backups;
+pub mod care;
 pub mod catalogue;
 pub mod configurations;
 pub mod faults;

@@ -11,6 +11,7 @@ use crate::domain::moment::Moment;
 use crate::domain::task::{self, Happening, Shown, Step};
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
+use crate::service::disk;
 use crate::service::routers::RouterError;
 use crate::store::job::{self, Event, Job, JobKind, JobState, NewJob};
 use crate::store::{Connection, StoreError, router};
@@ -152,13 +153,16 @@ pub async fn list(
 /// Asks for a job that needs no agreement: it changes no configuration of ours, or only undoes what stands under a guard.
 ///
 /// # Errors
-/// [`StoreError::Missing`].
+/// [`StoreError::Missing`]; [`RouterError::NoRoom`], except for an undo: a router is put back whatever the disk has.
 pub async fn ask(
     appliance: &Appliance,
     actor: &Actor,
     router: RouterId,
     kind: JobKind,
 ) -> Result<JobId, JobError> {
+    if kind != JobKind::Undo {
+        disk::ask(appliance).map_err(RouterError::from)?;
+    }
     let (operator, actor, now) = (appliance.operator, actor.clone(), appliance.clock.now());
     let id = appliance
         .state

@@ -8,7 +8,7 @@ use crate::domain::secret::Secret;
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
 use crate::service::generate::Generated;
-use crate::service::{packed, site_file};
+use crate::service::{disk, packed, site_file};
 use crate::store::configuration::{self, Configuration, NewConfiguration};
 use crate::store::job::{self, JobKind, NewJob};
 use crate::store::{Connection, StoreError};
@@ -53,6 +53,8 @@ pub async fn ask(
     change: &str,
     agreed: &Agreed,
 ) -> Result<JobId, RouterError> {
+    // Jobs under way go on: a router that was begun with is not left half done for want of room for another.
+    disk::ask(appliance)?;
     let kind = match wish {
         Wish::Apply => JobKind::Apply,
         Wish::PutBack => JobKind::PutBack,

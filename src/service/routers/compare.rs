@@ -1,20 +1,26 @@
 //! A router compared with what it is to hold, now.
 
+use std::time::Duration;
+
 use crate::domain::hotspot::changeset::ChangeSet;
 use crate::domain::hotspot::check::Finding;
 use crate::domain::hotspot::guard::Standing;
 use crate::domain::id::RouterId;
 use crate::domain::moment::Moment;
 use crate::routeros::ConnectError;
+use crate::routeros::read::Reading;
 use crate::service::appliance::Appliance;
-use crate::service::apply::{ApplyError, Order, look};
+use crate::service::apply::{ApplyError, Order, Target, ask};
 use crate::service::told::sentences;
+use crate::service::trust;
+use crate::store::reach::Sample;
 use crate::store::router::{self, Drift, Found, Itself, Router};
 use crate::store::{configuration, job};
 
 use super::RouterError;
 use super::change::Wish;
 use super::prepare::{Prepared, prepare, rows_hash};
+use super::reach::own_address;
 
 /// What differs on a router.
 #[derive(Debug)]
@@ -91,7 +97,14 @@ pub(in crate::service) async fn compared(
         .read(move |connection| Ok::<_, RouterError>(configuration::applied(connection, id)?))
         .await?;
     let drifted = held.is_some_and(|held| held.hash == rows_hash(&generated.desired));
-    let seen = look(&target, &order).await;
+    let seen = match ask(&target).await {
+        Ok(asked) => {
+            let (took, reading) = (asked.answered_in(), asked.reading());
+            answered(appliance, id, &target, took, reading).await?;
+            asked.compare(&order)
+        }
+        Err(error) => Err(error),
+    };
     match seen {
         Ok(seen) => {
             let comparison = Comparison {
@@ -145,6 +158,67 @@ pub(in crate::service) async fn compared(
             Err(error.into())
         }
     }
+}
+
+/// Looks at a router of which nobody says what it is to hold: whether it answers, and how it is.
+///
+/// # Errors
+/// [`RouterError::Apply`] where it does not answer.
+pub(super) async fn glance(appliance: &Appliance, id: RouterId) -> Result<(), RouterError> {
+    let (_, target) = super::manage::target(appliance, id).await?;
+    match ask(&target).await {
+        Ok(asked) => {
+            let (took, reading) = (asked.answered_in(), asked.reading());
+            answered(appliance, id, &target, took, reading).await?;
+            let facts = &asked.reading().facts;
+            let (board, routeros) = (facts.board.clone(), facts.version.to_string());
+            let pin = asked.fingerprint().map(|print| print.to_string());
+            asked.close().await;
+            let now = appliance.clock.now();
+            appliance
+                .state
+                .write(move |connection| {
+                    let itself = Itself {
+                        board: Some(&board),
+                        routeros: Some(&routeros),
+                        identity: None,
+                    };
+                    router::answered(connection, id, &itself, now)?;
+                    if let Some(pin) = pin {
+                        router::pin_first(connection, id, &pin)?;
+                    }
+                    Ok(())
+                })
+                .await
+        }
+        Err(error) => {
+            silent(appliance, id, sentences(&error).join(" ")).await?;
+            Err(error.into())
+        }
+    }
+}
+
+/// Keeps how a router has answered, and what time it is by it.
+async fn answered(
+    appliance: &Appliance,
+    router: RouterId,
+    target: &Target,
+    took: Duration,
+    reading: &Reading,
+) -> Result<(), RouterError> {
+    appliance.samples.note(Sample {
+        router,
+        at: appliance.clock.now(),
+        millis: Some(u32::try_from(took.as_millis()).unwrap_or(u32::MAX)),
+        vitals: reading.vitals,
+    });
+    let own = target.endpoint.host.parse().ok().and_then(own_address);
+    let own = own.map(|address| address.to_string());
+    let kept = reading.time.as_ref();
+    // Its time server may be this box: that would be an echo.
+    let kept = kept.filter(|time| Some(&time.server) != own.as_ref());
+    trust::hear(appliance, router, kept.map(|time| time.at)).await?;
+    Ok(())
 }
 
 /// Whether the router could not be talked to, as against said something that does not fit.
@@ -209,6 +283,7 @@ pub(super) async fn silent(
     trouble: String,
 ) -> Result<(), RouterError> {
     let now = appliance.clock.now();
+    appliance.samples.note(Sample::silent(id, now));
     appliance
         .state
         .write(move |connection| Ok(router::silent(connection, id, &trouble, now)?))

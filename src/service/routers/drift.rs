@@ -8,17 +8,16 @@ use futures_util::stream::{self, StreamExt};
 use crate::domain::hotspot::changeset::{Action, Change, ChangeSet};
 use crate::domain::hotspot::site::Override;
 use crate::domain::id::RouterId;
-use crate::domain::kind::Fault;
 use crate::domain::time::Span;
 use crate::domain::turn::is_due;
-use crate::service::accounts::{Actor, note};
+use crate::service::accounts::Actor;
 use crate::service::appliance::Appliance;
 use crate::service::told::sentence;
 use crate::store::router::{self, Router};
 use crate::store::setting;
 
 use super::change::Wish;
-use super::compare::{Comparison, compare, compared, is_busy, silent};
+use super::compare::{Comparison, compare, compared, glance, is_busy, silent};
 use super::manage::owned;
 use super::prepare::prepare;
 use super::{RouterError, site};
@@ -30,7 +29,7 @@ pub const EVERY: Span = Span::from_secs(600);
 /// The least and the most that the owner may want.
 pub const LIMITS: (Span, Span) = (Span::from_secs(60), Span::from_secs(86_400));
 /// The setting that says how often, in seconds.
-const SETTING: &str = "drift.every";
+pub(super) const SETTING: &str = "drift.every";
 /// How long one router may take. It holds a place of [`AT_ONCE`] for so long at most, and keeps nobody from changing it for longer.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -60,37 +59,6 @@ pub async fn every(appliance: &Appliance) -> Result<Span, RouterError> {
     Ok(kept
         .map_or(EVERY, Span::from_secs)
         .clamp(LIMITS.0, LIMITS.1))
-}
-
-/// Says how often each router is read.
-///
-/// # Errors
-/// [`RouterError::Faults`] beyond the [`LIMITS`].
-pub async fn set_every(
-    appliance: &Appliance,
-    actor: &Actor,
-    every: Span,
-) -> Result<(), RouterError> {
-    if every < LIMITS.0 || every > LIMITS.1 {
-        return Err(RouterError::Faults(vec![Fault::new(
-            "every",
-            format!("write a time from {} to {}", LIMITS.0, LIMITS.1),
-        )]));
-    }
-    let (actor, now) = (actor.clone(), appliance.clock.now());
-    appliance
-        .state
-        .write(move |connection| {
-            let value = every.as_secs().to_string();
-            setting::set(connection, SETTING, &value, now)?;
-            let (account, device) = (&actor.account, &actor.device);
-            let detail = format!("every {every}");
-            note(
-                connection, account, device, "settings", "drift", &detail, now,
-            )?;
-            Ok(())
-        })
-        .await
 }
 
 /// Compares the routers whose turn it is. For the schedule, which asks again and again.
@@ -163,8 +131,15 @@ async fn check(appliance: &Appliance, id: RouterId) -> Result<Option<Comparison>
         return Ok(None);
     }
     let reading = async {
-        let prepared = prepare(appliance, id, Wish::Apply).await?;
-        compared(appliance, prepared).await
+        match prepare(appliance, id, Wish::Apply).await {
+            Ok(prepared) => compared(appliance, prepared).await,
+            // What it is to hold is not known. Whether it answers, and how it is, is to be known all the same.
+            Err(error @ (RouterError::NoSite | RouterError::Generate { .. })) => {
+                glance(appliance, id).await?;
+                Err(error)
+            }
+            Err(error) => Err(error),
+        }
     };
     let found = match tokio::time::timeout(LONGEST, reading).await {
         Ok(found) => found.map(Some),

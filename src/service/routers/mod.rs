@@ -1,6 +1,7 @@
 //! Routers under care: which there are, how they are reached, what their sites say, what they hold.
 
 pub mod backups;
+pub mod care;
 pub mod change;
 pub mod compare;
 pub mod draft;
@@ -17,8 +18,10 @@ pub mod site_text;
 mod way;
 
 use crate::credentials::SealError;
+use crate::domain::hotspot::site::Site;
 use crate::domain::kind::{Fault, Kind, Kinded};
 use crate::service::apply::ApplyError;
+use crate::service::disk::NoRoom;
 use crate::service::generate::GenerateError;
 use crate::store::StoreError;
 
@@ -40,8 +43,14 @@ pub enum RouterError {
     )]
     Overtaken,
     /// The site gives no configuration.
-    #[error("the site gives no configuration: {}", .0.problems().join("; "))]
-    Generate(#[source] Box<GenerateError>),
+    #[error("the site gives no configuration: {}", .error.problems().join("; "))]
+    Generate {
+        /// Why.
+        #[source]
+        error: Box<GenerateError>,
+        /// The same, by the fields of the site.
+        faults: Vec<Fault>,
+    },
     /// The router could not be read or is not fit.
     #[error("{}", super::told::sentences(.0).join(" "))]
     Apply(#[source] Box<ApplyError>),
@@ -62,6 +71,9 @@ pub enum RouterError {
     /// It answers, but so slowly that reading it was given up.
     #[error("the router answers too slowly: it could not be read within {0} s")]
     TooSlow(u64),
+    /// The disk has no room for another job.
+    #[error(transparent)]
+    NoRoom(#[from] NoRoom),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -73,9 +85,13 @@ pub enum RouterError {
     Seal(#[from] SealError),
 }
 
-impl From<GenerateError> for RouterError {
-    fn from(error: GenerateError) -> Self {
-        RouterError::Generate(Box::new(error))
+impl RouterError {
+    /// This site gives no configuration.
+    pub(super) fn generate(site: &Site, error: GenerateError) -> Self {
+        RouterError::Generate {
+            faults: error.faults(site),
+            error: Box::new(error),
+        }
     }
 }
 
@@ -91,7 +107,7 @@ impl From<ApplyError> for RouterError {
 impl Kinded for RouterError {
     fn kind(&self) -> Kind {
         match self {
-            RouterError::Faults(_) | RouterError::Generate(_) => Kind::Invalid,
+            RouterError::Faults(_) | RouterError::Generate { .. } => Kind::Invalid,
             RouterError::NoSite
             | RouterError::Overtaken
             | RouterError::UnderWay
@@ -101,6 +117,7 @@ impl Kinded for RouterError {
             RouterError::Apply(_) | RouterError::Reach(_) | RouterError::TooSlow(_) => {
                 Kind::Upstream
             }
+            RouterError::NoRoom(error) => error.kind(),
             RouterError::Store(error) => error.kind(),
             RouterError::Seal(_) | RouterError::Random(_) => Kind::Internal,
         }
@@ -110,17 +127,7 @@ impl Kinded for RouterError {
         match self {
             RouterError::Faults(faults) => faults.clone(),
             RouterError::Reach(error) => vec![Fault::new("host", error)],
-            RouterError::Generate(error) => match &**error {
-                GenerateError::Misfit(misfits) => misfits
-                    .iter()
-                    .map(|misfit| Fault::new(&misfit.place, &misfit.message))
-                    .collect(),
-                other => other
-                    .problems()
-                    .into_iter()
-                    .map(|problem| Fault::new("site", problem))
-                    .collect(),
-            },
+            RouterError::Generate { faults, .. } => faults.clone(),
             _ => Vec::new(),
         }
     }

@@ -64,11 +64,8 @@ pub async fn prepare(
 /// # Errors
 /// [`RouterError::Generate`].
 pub fn generate(appliance: &Appliance, site: &Site) -> Result<Generated, RouterError> {
-    Ok(generate::generate(
-        site,
-        &appliance.boards(),
-        &appliance.templates(),
-    )?)
+    generate::generate(site, &appliance.boards(), &appliance.templates())
+        .map_err(|error| RouterError::generate(site, error))
 }
 
 /// What tells two configurations apart: the SHA-256 of their rows, hexadecimal. Secrets enter it, and cannot be told from it.

@@ -13,8 +13,10 @@ use crate::domain::net::{Reach, ReachError};
 use crate::service::appliance::Appliance;
 use crate::store::{StoreError, setting};
 
-/// The setting that lets routers be at addresses of the internet; its value is `yes`.
+/// The setting that lets routers be at addresses of the internet, where its value is [`YES`].
 pub const PUBLIC: &str = "routers.public";
+/// The value that lets them.
+pub(super) const YES: &str = "yes";
 /// How long a name may take to be looked up.
 const LOOKS_UP_WITHIN: Duration = Duration::from_secs(5);
 
@@ -50,7 +52,7 @@ pub async fn allowed(appliance: &Appliance) -> Result<Reach, StoreError> {
         .await?;
     Ok(Reach {
         loopback: appliance.loopback,
-        public: public.as_deref() == Some("yes"),
+        public: public.as_deref() == Some(YES),
     })
 }
 

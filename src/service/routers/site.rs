@@ -50,6 +50,9 @@ fn open(appliance: &Appliance, id: RouterId, sealed: Vec<u8>) -> Result<Site, Ro
     Ok(site_file::read(text.reveal()).map_err(|_| StoreError::Damaged("a site"))?)
 }
 
+/// The path of the short name, as faults name it.
+const SLUG: &str = "site.site.slug";
+
 /// Saves a site over the version that the person had seen (0: there was none). It must give a configuration.
 ///
 /// # Errors
@@ -87,14 +90,14 @@ pub(super) async fn store(
                 .is_some_and(|former| *former != stored.slug)
             {
                 return Err(RouterError::Faults(vec![Fault::new(
-                    "site.slug",
+                    SLUG,
                     "the short name is part of every mark on the router and cannot change any more",
                 )]));
             }
             router::set_site(connection, id, &stored, over).map_err(|error| match error {
                 StoreError::Missing => RouterError::Overtaken,
                 StoreError::Conflict(_) => RouterError::Faults(vec![Fault::new(
-                    "site.slug",
+                    SLUG,
                     "another router's site has this short name: take another",
                 )]),
                 error => error.into(),

@@ -7,7 +7,7 @@ use crate::domain::id::RouterId;
 use crate::domain::kind::Fault;
 use crate::service::accounts::{Actor, note};
 use crate::service::appliance::Appliance;
-use crate::service::site_file;
+use crate::service::site_file::{self, field};
 use crate::service::site_form::{keep_secrets, without_secrets};
 use crate::store::StoreError;
 
@@ -64,7 +64,7 @@ pub async fn import(
     over: i64,
 ) -> Result<(), RouterError> {
     let wanted = site_file::read(text)
-        .map_err(|error| RouterError::Faults(vec![Fault::new("toml", error)]))?;
+        .map_err(|error| RouterError::Faults(vec![Fault::new(&field(&error.path), error)]))?;
     save(appliance, actor, id, wanted, over).await
 }
 
@@ -79,8 +79,7 @@ pub async fn import_json(
     json: Value,
     over: i64,
 ) -> Result<(), RouterError> {
-    let wanted: Site = serde_json::from_value(json)
-        .map_err(|error| RouterError::Faults(vec![Fault::new("site", error)]))?;
+    let wanted = site_file::read_json(json).map_err(|fault| RouterError::Faults(vec![fault]))?;
     save(appliance, actor, id, wanted, over).await
 }
 

@@ -33,6 +33,12 @@ impl Device {
         format!("{} {}", self.date_text(seconds), time_text(seconds))
     }
 
+    /// A time server tells it the time, in seconds since 1970. What its clock is worth others see by `status`, where its client is enabled.
+    pub fn hear_time(&mut self, server: &str, seconds: u64) {
+        self.time_server = Some(server.to_string());
+        self.started = seconds.saturating_sub(self.uptime.as_secs());
+    }
+
     /// Sets the clock: date in either form, time as `hh:mm:ss`. `None` where one is malformed.
     pub(super) fn set_clock(&mut self, date: Option<&str>, time: Option<&str>) -> Option<()> {
         let now = self.now();

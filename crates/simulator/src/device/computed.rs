@@ -82,14 +82,19 @@ pub fn append(device: &Device, menu: &Menu, row: &Row, record: &mut Record) {
             record.push("date", device.date_text(device.now()));
         }
         "/system/ntp/client" => {
+            let enabled = menu.value(row, "enabled") == Some("true");
+            let server = device.time_server.as_ref().filter(|_| enabled);
             record.push(
                 "status",
-                if menu.value(row, "enabled") == Some("true") {
-                    "waiting"
-                } else {
-                    "stopped"
+                match (enabled, server) {
+                    (false, _) => "stopped",
+                    (true, None) => "waiting",
+                    (true, Some(_)) => "synchronized",
                 },
             );
+            if let Some(server) = server {
+                record.push("synced-server", server);
+            }
         }
         "/system/scheduler" => {
             if let Some(next_run) = device.next_run(row) {

@@ -94,6 +94,8 @@ pub struct Device {
     schedule: Schedule,
     safe_mode: Option<SafeMode>,
     mode_changes: ModeChanges,
+    /// The time server that it has heard, since it started.
+    time_server: Option<String>,
     /// How much later a file that the router writes is there.
     files_late: Duration,
     late_files: Vec<LateFile>,
@@ -125,6 +127,7 @@ impl Device {
             schedule: Schedule::default(),
             safe_mode: None,
             mode_changes: ModeChanges::default(),
+            time_server: None,
             files_late: Duration::ZERO,
             late_files: Vec::new(),
         };

@@ -64,6 +64,7 @@ impl Device {
             schedule: Schedule::default(),
             safe_mode: None,
             mode_changes: ModeChanges::by_hand(saved.allowed_by_hand),
+            time_server: None,
             files_late: Duration::ZERO,
             late_files: Vec::new(),
         })

@@ -89,6 +89,7 @@ impl Device {
         self.late_files.clear();
         self.started = self.now();
         self.uptime = Duration::ZERO;
+        self.time_server = None;
         self.lose_memory_files();
         self.set_sessions(&[]);
         self.schedule = Schedule::default();

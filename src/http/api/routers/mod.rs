@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod drift;
 pub mod exports;
+pub mod samples;
 pub mod site;
 
 use axum::Json;

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Shown;
 use super::fields::{Ground, PartShown, parts};
-use crate::domain::hotspot::site::Site;
 use crate::domain::hotspot::template::Shape;
 use crate::domain::id::RouterId;
 use crate::domain::kind::Fault;
@@ -20,11 +19,10 @@ use crate::http::view::FlashKind;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
 use crate::service::catalogue::offer::offer_for_site;
-use crate::service::generate::GenerateError;
 use crate::service::routers::first_site::{board, first_site};
 use crate::service::routers::site::{self, Kept};
 use crate::service::routers::{RouterError, manage};
-use crate::service::site_form::{Form, form_of, part, path_of, read};
+use crate::service::site_form::{Form, form_of, part, read};
 use crate::store::router::Router;
 
 /// With which template a new site begins.
@@ -247,7 +245,7 @@ pub async fn save(
             Ok((jar, Redirect::to(&format!("/routers/{id}/hotspot"))).into_response())
         }
         Err(error) => {
-            let errors = told(&wanted, &error);
+            let errors = told(&error);
             let failure = Failure::from(error);
             let status = failure.status();
             if status.is_server_error() {
@@ -262,6 +260,7 @@ pub async fn save(
     }
 }
 
+/// Beside their fields; `site` is the whole.
 fn beside(faults: &[Fault]) -> Errors {
     let mut errors = Errors::new();
     for fault in faults {
@@ -275,28 +274,19 @@ fn beside(faults: &[Fault]) -> Errors {
     errors
 }
 
-/// What is wrong with a site that could be read, beside its fields where they are known.
-pub fn told(site: &Site, error: &RouterError) -> Errors {
-    let mut errors = Errors::new();
-    match error {
-        RouterError::Generate(error) => match &**error {
-            GenerateError::Misfit(misfits) => {
-                for misfit in misfits {
-                    match path_of(site, &misfit.place) {
-                        Some(path) => add(&mut errors, &path, misfit.message.clone()),
-                        None => add(&mut errors, "form", misfit.to_string()),
-                    }
-                }
-            }
-            GenerateError::Model(error) => add(&mut errors, "router.model", error.to_string()),
-            other => {
-                for problem in other.problems() {
-                    add(&mut errors, "form", problem);
-                }
-            }
-        },
-        RouterError::Faults(faults) => errors = beside(faults),
-        _ => {}
-    }
-    errors
+/// What is wrong with a site that could be read, beside its fields where they are known: a form calls them by their paths in the site.
+pub fn told(error: &RouterError) -> Errors {
+    let faults = match error {
+        RouterError::Generate { faults, .. } | RouterError::Faults(faults) => faults,
+        _ => return Errors::new(),
+    };
+    let inside = |fault: &Fault| Fault {
+        field: fault
+            .field
+            .strip_prefix("site.")
+            .unwrap_or(&fault.field)
+            .to_owned(),
+        message: fault.message.clone(),
+    };
+    beside(&faults.iter().map(inside).collect::<Vec<_>>())
 }

@@ -11,13 +11,14 @@ use crate::domain::access::Permission;
 use crate::domain::id::RouterId;
 use crate::domain::kind::Kind;
 use crate::http::body::{Asked, Filled, Named};
-use crate::http::pages::faults::{Errors, errors};
+use crate::http::pages::faults::{Errors, add};
 use crate::http::pages::{flash, page};
 use crate::http::problem::Failure;
 use crate::http::view::FlashKind;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
 use crate::service::routers::{RouterError, manage, site_text};
+use crate::service::told::sentence;
 
 /// Whether secrets are wanted.
 #[derive(Debug, Default, Deserialize)]
@@ -109,6 +110,18 @@ pub async fn save(
             Ok((jar, Redirect::to(&format!("/routers/{id}/hotspot"))).into_response())
         }
         Err(error) => {
+            // A file has lines and no fields: what cannot be read is told with its line, what does not fit with its place in words.
+            let mut mistakes = Errors::new();
+            match &error {
+                RouterError::Generate { error, .. } => error
+                    .problems()
+                    .into_iter()
+                    .for_each(|problem| add(&mut mistakes, "toml", problem)),
+                RouterError::Faults(faults) => faults
+                    .iter()
+                    .for_each(|fault| add(&mut mistakes, "toml", fault.message.clone())),
+                other => add(&mut mistakes, "form", sentence(&other.to_string())),
+            }
             let failure = Failure::from(error);
             let status = failure.status();
             if status.is_server_error() {
@@ -119,7 +132,7 @@ pub async fn save(
                 router: Shown::of(router),
                 tab: "hotspot",
                 text: typed.toml,
-                errors: errors(&failure, &[("toml", "toml")]),
+                errors: mistakes,
             };
             let mut response = page(&web, &visitor, "routers", "routers/import.html", shown);
             *response.status_mut() = status;

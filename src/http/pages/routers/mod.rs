@@ -15,6 +15,7 @@ pub mod preflight;
 pub mod script;
 pub mod show;
 pub mod trust;
+mod vitals;
 
 use serde::Serialize;
 

@@ -6,6 +6,8 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::Serialize;
 
 use super::Shown;
+use super::vitals::{self, DAY};
+use crate::domain::access::Permission;
 use crate::domain::id::RouterId;
 use crate::http::body::Named;
 use crate::http::pages::jobs::Row;
@@ -18,6 +20,7 @@ use crate::service::jobs;
 use crate::service::routers::change::Wish;
 use crate::service::routers::compare::compare;
 use crate::service::routers::manage;
+use crate::service::telemetry;
 
 /// So many of its latest jobs are shown.
 const LATEST: u32 = 5;
@@ -28,6 +31,7 @@ const JOBS: u32 = 50;
 struct Overview {
     router: Shown,
     tab: &'static str,
+    vitals: vitals::Shown,
     latest: Vec<Row>,
 }
 
@@ -38,10 +42,17 @@ pub async fn overview(
     Named(id): Named<RouterId>,
 ) -> Result<Response, Failure> {
     let router = manage::get(&web.appliance, id).await?;
-    let latest = jobs::list(&web.appliance, Some(id), None, LATEST).await?;
+    let latest = if visitor.may(Permission::SeeJobs) {
+        jobs::list(&web.appliance, Some(id), None, LATEST).await?
+    } else {
+        Vec::new()
+    };
+    let samples = telemetry::reach_of(&web.appliance, id, DAY).await?;
+    let last = web.appliance.samples.last(id);
     let shown = Overview {
         router: Shown::of(router),
         tab: "overview",
+        vitals: vitals::Shown::of(&samples, last, web.appliance.clock.now()),
         latest: latest.into_iter().map(Row::of).collect(),
     };
     Ok(page(&web, &visitor, "routers", "routers/show.html", shown))

@@ -1,0 +1,45 @@
+//! Where in a site something is wrong: the path of its field, in dots, as forms and the API name it.
+
+use serde::de::Deserializer;
+use serde_path_to_error::{Path, Segment};
+
+use crate::domain::hotspot::site::Site;
+
+/// What a fault's field is called: `site.network.0.pool`; `site` where it is about the whole.
+pub fn field(path: &str) -> String {
+    match path {
+        "" => "site".to_owned(),
+        path => format!("site.{path}"),
+    }
+}
+
+/// A site, or what is wrong with it and the path of its field.
+pub(super) fn read<'de, D>(from: D) -> Result<Site, (String, D::Error)>
+where
+    D: Deserializer<'de>,
+{
+    serde_path_to_error::deserialize(from).map_err(|error| {
+        let path = dotted(error.path(), &error.inner().to_string());
+        (path, error.into_inner())
+    })
+}
+
+/// The path in dots. What is missing has no place of its own yet, so its name, which stands in the message, goes behind.
+fn dotted(path: &Path, message: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for segment in path {
+        match segment {
+            Segment::Map { key } => parts.push(key.clone()),
+            Segment::Seq { index } => parts.push(index.to_string()),
+            // A variant is no field, and what is unknown has no name.
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    let named = |start: &str| Some(message.split_once(start)?.1.split_once('`')?.0.to_owned());
+    if let Some(name) = named("missing field `").or_else(|| named("unknown field `"))
+        && parts.last() != Some(&name)
+    {
+        parts.push(name);
+    }
+    parts.join(".")
+}
