@@ -123,7 +123,7 @@ pub async fn nightly(appliance: &Appliance) -> Result<Option<Backup>, BackupErro
 pub async fn make_by(appliance: &Appliance, actor: &Actor) -> Result<Backup, BackupError> {
     let made = make(appliance, Reason::Hand).await?;
     prune(appliance.data())?;
-    note(appliance, actor, "make backup", &made.name).await?;
+    note(appliance, actor, "make-backup", &made.name).await?;
     Ok(made)
 }
 
@@ -139,7 +139,7 @@ pub async fn open_by(
     let backup = find(appliance.data(), name)?;
     let path = path_of(appliance.data(), name)?;
     let file = File::open(&path).map_err(|source| folder_error(&path, source))?;
-    note(appliance, actor, "download backup", name).await?;
+    note(appliance, actor, "download-backup", name).await?;
     Ok((backup, file))
 }
 

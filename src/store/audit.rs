@@ -6,6 +6,61 @@ use super::error::StoreError;
 use crate::domain::id::{AccountId, OperatorId};
 use crate::domain::moment::Moment;
 
+/// Every verb of the log; the pages have words for each. The kinds of jobs are among them.
+pub const ACTIONS: &[&str] = &[
+    "accept-drift",
+    "add",
+    "apply",
+    "archive",
+    "ask-password",
+    "cancel",
+    "change-email",
+    "change-password",
+    "create",
+    "delete",
+    "describe",
+    "download",
+    "download-backup",
+    "edit",
+    "end-session",
+    "end-sessions",
+    "enroll-router",
+    "export",
+    "forget-mail",
+    "generate",
+    "import",
+    "invite",
+    "lock",
+    "look-at-router",
+    "make-backup",
+    "put-back",
+    "recovery-codes",
+    "refresh-reused",
+    "register",
+    "remove",
+    "rename",
+    "reset-link",
+    "restore",
+    "return",
+    "save-site",
+    "second-factor-off",
+    "second-factor-on",
+    "set-mail",
+    "set-password",
+    "set-role",
+    "settings",
+    "sign-in",
+    "sign-out",
+    "sign-out-everywhere",
+    "take-site-with-secrets",
+    "trust-certificate",
+    "undo",
+    "unlock",
+    "verify",
+    "verify-email",
+    "withdraw",
+];
+
 /// One line to be added.
 #[derive(Debug)]
 pub struct NewEntry<'a> {
@@ -15,7 +70,7 @@ pub struct NewEntry<'a> {
     pub account: Option<AccountId>,
     /// The name of who did it.
     pub actor: &'a str,
-    /// What was done, a verb: `sign-in`, `apply`.
+    /// What was done, one of [`ACTIONS`].
     pub action: &'a str,
     /// To what: `router kahawa-1`.
     pub subject: &'a str,
@@ -53,6 +108,11 @@ pub fn append(
     entry: &NewEntry<'_>,
     now: Moment,
 ) -> Result<(), StoreError> {
+    debug_assert!(
+        ACTIONS.contains(&entry.action),
+        "{} stands in no list of actions",
+        entry.action
+    );
     connection
         .prepare_cached(
             "INSERT INTO audit (operator_id, at, account_id, actor, action, subject, detail, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",

@@ -3,7 +3,7 @@
 // `person` is a number among the people, or null. `path` may hold {theme} and {language}; otherwise cookies say them.
 // With SHOTS=folder every page is also photographed.
 import { mkdirSync, readFileSync } from "node:fs";
-import { blank, cookies, evaluate, session, sideways, small, start, unfinished, violations } from "./browser.mjs";
+import { blank, cookies, evaluate, session, sideways, small, start, unfinished, violations, widen } from "./browser.mjs";
 
 const { base, people = [], stops, looks } = JSON.parse(readFileSync(0, "utf8"));
 const shots = process.env.SHOTS;
@@ -34,48 +34,70 @@ async function visit(page, url, { forms = [], status, times = 1 }) {
   }
 }
 
+// Pages are loaded once for each kind of window and colour; among the windows of a kind they are only made wider.
+const rounds = [];
+for (const [width, theme] of looks) {
+  const same = rounds.find((it) => it.theme === theme && (it.widths[0] < 600) === (width < 600));
+  if (same) same.widths.push(width);
+  else rounds.push({ theme, widths: [width] });
+}
 const sessions = await Promise.all(people.map((person) => session(base, person)));
 const browser = await start();
 const wrong = [];
 let looked = 0;
-await Promise.all(looks.map(async ([width, theme], look) => {
-  const contexts = new Map();
-  // One window for each person and language.
+
+/** What is wrong with a page in one of the windows. */
+async function faults(page, language, theme) {
+  return [
+    ...(await violations(page)),
+    ...(await sideways(page)),
+    ...(await small(page)),
+    ...(await unfinished(page, { language, theme })),
+  ];
+}
+
+async function walk({ theme, widths }, round) {
+  // One window for each person: each keeps connections of its own, and a box gives one address only so many.
+  const pages = new Map();
   const pageOf = async (person, language) => {
-    const key = `${person} ${language}`;
-    if (!contexts.has(key)) {
-      const page = await blank(browser, { width });
-      await cookies(page, base, { theme, lang: language, ...(person === null ? {} : { session: sessions[person] }) });
-      contexts.set(key, page);
-    }
-    return contexts.get(key);
+    if (!pages.has(person)) pages.set(person, await blank(browser, { width: widths[0] }));
+    const page = pages.get(person);
+    await cookies(page, base, { theme, lang: language, ...(person === null ? {} : { session: sessions[person] }) });
+    return page;
   };
   for (const [at, stop] of stops.entries()) {
-    if (stop.seldom && look !== 0 && look !== looks.length - 1) continue;
+    if (stop.seldom && round !== 0 && round !== rounds.length - 1) continue;
+    const person = stop.person ?? null;
     // The longer words of Kiswahili must fit as well; every page is looked at in both languages, in some of the looks each.
-    const language = stop.language ?? ((at + look) % 2 ? "sw" : "en");
-    const page = await pageOf(stop.person ?? null, language);
+    const language = stop.language ?? ((at + round) % 2 ? "sw" : "en");
+    const page = await pageOf(person, language);
     const url = base + stop.path.replace("{theme}", theme).replace("{language}", language);
+    const whose = person === null ? "nobody" : people[person].login;
+    const tell = (width, found) => wrong.push(...found.map((it) => `${url} at ${width} px, ${theme}, ${language}, ${whose}: ${it}`));
     page.complaints.length = 0;
+    await widen(page, widths[0]);
     const status = await visit(page, url, stop).catch((error) => error.message);
-    const told = stop.status >= 400 ? /the server responded with a status of \d+/ : null;
-    const found = status !== stop.status ? [`status ${status} instead of ${stop.status}`] : [
-      ...(await violations(page)),
-      ...(await sideways(page)),
-      ...(await small(page)),
-      ...(await unfinished(page, { language, theme })),
-      // A browser tells of every answer that is a failure; here it is meant.
-      ...page.complaints.filter((it) => !told?.test(it)),
-    ];
-    looked += 1;
-    wrong.push(...found.map((it) => `${url} at ${width} px, ${theme}, ${language}, ${stop.person === null ? "nobody" : people[stop.person]?.login}: ${it}`));
-    if (shots) {
-      const name = `${stop.path.replace(/[^a-z0-9]+/g, "_")}-${stop.status}-${stop.person ?? "n"}-${width}-${theme}-${language}`;
-      await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+    if (status !== stop.status) {
+      tell(widths[0], [`status ${status} instead of ${stop.status}`]);
+      continue;
     }
+    for (const width of stop.seldom ? widths.slice(0, 1) : widths) {
+      await widen(page, width);
+      tell(width, await faults(page, language, theme));
+      looked += 1;
+      if (shots) {
+        const name = `${stop.path.replace(/[^a-z0-9]+/g, "_")}-${stop.status}-${person ?? "n"}-${width}-${theme}-${language}`;
+        await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+      }
+    }
+    // A browser tells of every answer that is a failure; here it may be meant.
+    const meant = stop.status >= 400 ? /the server responded with a status of \d+/ : null;
+    tell(widths.join(", "), page.complaints.filter((it) => !meant?.test(it)));
   }
-  for (const page of contexts.values()) await page.browserContext().close();
-}));
+  for (const page of pages.values()) await page.browserContext().close();
+}
+
+await Promise.all(rounds.map(walk));
 await browser.close();
 console.log(`${looked} looks at ${stops.length} pages`);
 if (wrong.length || !looked) {

@@ -24,9 +24,16 @@ export async function blank(browser, { width = 1280, height = 800 } = {}) {
     if (["error", "warn"].includes(message.type())) page.complaints.push(message.text());
   });
   page.on("pageerror", (error) => page.complaints.push(String(error)));
-  await page.setViewport({ width, height, isMobile: width < 600, hasTouch: width < 600 });
+  await widen(page, width, height);
   page.cdp = await page.createCDPSession();
   return page;
+}
+
+/** Makes the window so wide; below 600 px it is that of a phone. The page is loaded again only where it becomes a phone or no longer is one. */
+export async function widen(page, width, height = 800) {
+  const phone = width < 600;
+  if (page.viewport()?.width === width) return;
+  await page.setViewport({ width, height, isMobile: phone, hasTouch: phone });
 }
 
 /** Evaluates in the page although its policy forbids eval: the policy stays on for the page itself. */
@@ -43,10 +50,11 @@ export async function evaluate(page, expression) {
 
 /** What axe finds against WCAG 2.2 AA and good practice, one line each. */
 export async function violations(page) {
-  await evaluate(page, axeSource);
+  if (!(await evaluate(page, "!!window.axe"))) await evaluate(page, axeSource);
   const found = await evaluate(page, `axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     resultTypes: ["violations"],
+    selectors: false,
   }).then((result) => result.violations.flatMap((it) => it.nodes.map((node) =>
     it.id + ": " + node.html.slice(0, 160) + " " + (node.any[0]?.message || it.help))))`);
   return found;

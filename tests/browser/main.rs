@@ -87,7 +87,6 @@ async fn look(there: &Boxed, stops: &[Stop], looks: &[(u32, &str)]) {
 }
 
 #[tokio::test]
-#[ignore = "576 looks take minutes, and are not steady yet beside other work: cargo test --test browser -- --ignored every_page"]
 async fn every_page_is_for_everybody() {
     if !ready().await {
         return;

@@ -97,6 +97,15 @@ fn every_key_of_a_page_is_there_and_every_key_is_used() {
 }
 
 #[test]
+fn every_deed_of_the_audit_log_has_words() {
+    let words = Words::new().unwrap();
+    for action in crate::store::audit::ACTIONS {
+        let key = format!("did.{action}");
+        assert!(words.text(Language::English, &key).is_some(), "no {key}");
+    }
+}
+
+#[test]
 fn the_language_is_the_chosen_one_else_what_the_browser_likes_best() {
     for (chosen, accepted, language) in [
         (Some("sw"), Some("en"), Language::Swahili),
