@@ -11,8 +11,7 @@ use crate::domain::id::{OperatorId, RouterId};
 use crate::domain::moment::Moment;
 
 pub use watch::{
-    Found, Itself, answered, checked, checks, compared, drift_changes, holds_its_site, pin_first,
-    silent,
+    Found, Itself, answered, checked, checks, compared, drift_changes, pin_first, silent,
 };
 
 /// What the last reading of a router found.
