@@ -8,9 +8,11 @@ mod keeping;
 mod office;
 mod onboarding;
 mod others;
+mod overtaken;
 mod reach;
 mod secrets;
 mod site;
 mod site_applied;
+mod stored_password;
 #[path = "../support/mod.rs"]
 mod support;
