@@ -97,7 +97,7 @@ impl Running {
         let customers = bind(portal, "--portal-listen").await?;
         let (listen, portal_at) = (local(&administration, listen), local(&customers, portal));
         site::learn_hotspots(&appliance).await?;
-        let web = Web::new(Arc::clone(&appliance), listen)?;
+        let web = Web::new(Arc::clone(&appliance), listen)?.behind(config.proxies);
         let (stop, stopped) = watch::channel(false);
         let mut servers = vec![
             tokio::spawn(listen::serve(

@@ -1,7 +1,7 @@
 //! What handlers share, and the whole of the administration put together.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use super::assets::Assets;
 use super::problem::Failure;
 use super::routes::{Need, routes};
 use super::view::{View, ViewError, ZONE};
-use super::{admit, headers, idempotency};
+use super::{admit, came, headers, idempotency};
 use crate::domain::kind::Kind;
 use crate::service::appliance::Appliance;
 
@@ -38,6 +38,8 @@ pub struct Web {
     pub assets: Arc<Assets>,
     /// Where the administration listens.
     pub listen: SocketAddr,
+    /// Addresses of proxies that take TLS for this box.
+    pub proxies: Arc<[IpAddr]>,
 }
 
 impl Web {
@@ -53,7 +55,15 @@ impl Web {
             view: Arc::new(View::new(Arc::clone(&assets), zone)?),
             assets,
             listen,
+            proxies: Arc::default(),
         })
+    }
+
+    /// Believes these proxies.
+    #[must_use]
+    pub fn behind(mut self, proxies: Vec<IpAddr>) -> Self {
+        self.proxies = proxies.into();
+        self
     }
 
     /// Shows moments in the zone of the business, which was just described.
@@ -105,6 +115,7 @@ impl Web {
                 LONGEST,
             ))
             .layer(CatchPanicLayer::new())
+            .layer(from_fn_with_state(self.clone(), came::note))
             .with_state(self.clone());
         headers::admin(routes)
     }

@@ -88,6 +88,7 @@ impl Boxed {
             portal: free,
             loopback: true,
             clock: Clock::system(),
+            proxies: Vec::new(),
         });
         Boxed {
             running: running.await.unwrap(),

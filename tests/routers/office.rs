@@ -53,6 +53,7 @@ impl Office {
             portal: anywhere,
             loopback,
             clock: clock.clone(),
+            proxies: Vec::new(),
         })
         .await
         .unwrap();

@@ -20,3 +20,4 @@ mod roles;
 mod script;
 mod secrets;
 mod sessions;
+mod tls;

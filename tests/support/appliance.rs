@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -34,6 +34,11 @@ pub struct Rig {
 impl Rig {
     /// A new one, that nobody owns.
     pub async fn start() -> Self {
+        Self::behind(Vec::new()).await
+    }
+
+    /// The same behind proxies that take TLS for it.
+    pub async fn behind(proxies: Vec<IpAddr>) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("appliance-{}-{number}", std::process::id());
@@ -48,6 +53,7 @@ impl Rig {
             portal: anywhere,
             loopback: true,
             clock: clock.clone(),
+            proxies,
         })
         .await
         .unwrap();

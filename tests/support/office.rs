@@ -55,6 +55,7 @@ impl Office {
             portal: "127.0.0.1:0".parse().unwrap(),
             loopback: true,
             clock: Clock::system(),
+            proxies: Vec::new(),
         })
         .await
         .unwrap();

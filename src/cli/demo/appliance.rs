@@ -61,6 +61,7 @@ pub async fn run(listen: SocketAddr, portal: SocketAddr) -> Result<Exit, Failure
         portal,
         loopback: true,
         clock: Clock::system(),
+        proxies: Vec::new(),
     })
     .await
     .map_err(serve::failure)?;

@@ -110,7 +110,7 @@ pub async fn start(
         return Ok((jar, shown).into_response());
     }
     let kept = Cookie::build((CODE_COOKIE, typed.code.trim().to_owned()))
-        .path("/setup")
+        .path("/")
         .http_only(true)
         .same_site(SameSite::Strict)
         .max_age(cookie_seconds(HOUR))
@@ -177,7 +177,7 @@ pub async fn make_owner(
     };
     match register::register_and_enter(&web.appliance, registration, &visitor.device).await {
         Ok(opened) => {
-            let jar = jar.remove(Cookie::build(CODE_COOKIE).path("/setup"));
+            let jar = jar.remove(Cookie::build(CODE_COOKIE).path("/"));
             Ok(sign_in::enter(jar, opened, "/setup/business"))
         }
         Err(error) => {
