@@ -103,7 +103,6 @@ pub struct Router {
 }
 
 /// What signs in to it, and its site; all sealed.
-#[derive(Debug)]
 pub struct Sealed {
     /// The password of the account on the router.
     pub password: Vec<u8>,

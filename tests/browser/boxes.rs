@@ -152,7 +152,7 @@ impl Boxed {
         let mut it = Self::empty().await;
         let password = Secret::new("the lake is calm today".to_owned());
         let registration = Registration {
-            code: it.code().to_owned(),
+            code: Secret::new(it.code()),
             login: LOGIN.to_owned(),
             name: "Achieng".to_owned(),
             email: None,

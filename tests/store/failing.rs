@@ -156,6 +156,7 @@ fn config(folder: &Path) -> Config {
         portal: anywhere,
         loopback: true,
         clock: Clock::system(),
+        proxies: Vec::new(),
     }
 }
 

@@ -20,6 +20,7 @@ pub fn config(folder: &Folder) -> Config {
         portal: anywhere,
         loopback: true,
         clock: Clock::standing(NOW),
+        proxies: Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::{Errors, done, mendable, page, unfit};
 use crate::domain::access::{Email, Role};
 use crate::domain::id::{AccountId, SessionId};
 use crate::domain::kind::{Fault, Kind};
+use crate::domain::secret::Revealed;
 use crate::http::body::{Filled, Named};
 use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
@@ -132,7 +133,7 @@ struct New<'a> {
     form: &'a Invitation,
     errors: Errors,
     roles: [&'static str; 4],
-    link: String,
+    link: Revealed,
     mail: bool,
 }
 
@@ -148,7 +149,7 @@ fn new_page(
         errors,
         roles: ROLES,
         mail: made.as_ref().is_some_and(|made| made.mailed),
-        link: made.map_or_else(String::new, |made| made.link.reveal().to_owned()),
+        link: made.map_or_else(Revealed::default, |made| made.link.into()),
     };
     page(web, visitor, SECTION, "people/new.html", shown)
 }
@@ -213,7 +214,7 @@ struct Show {
     errors: Errors,
     roles: [&'static str; 4],
     sessions: Vec<Sitting>,
-    link: String,
+    link: Revealed,
 }
 
 async fn one(
@@ -222,7 +223,7 @@ async fn one(
     caller: &Caller,
     id: AccountId,
     typed: Option<(Form, Errors)>,
-    link: String,
+    link: Revealed,
 ) -> Result<Response, Failure> {
     let (account, sessions) = people::one(&web.appliance, id).await?;
     let current = Some(caller.signed.session);
@@ -255,7 +256,7 @@ pub async fn show(
     caller: Caller,
     Named(id): Named<AccountId>,
 ) -> Result<Response, Failure> {
-    one(&web, &visitor, &caller, id, None, String::new()).await
+    one(&web, &visitor, &caller, id, None, Revealed::default()).await
 }
 
 /// What the form of a person sends; nobody sends their own role.
@@ -294,7 +295,7 @@ pub async fn change(
                 role: typed.role.unwrap_or_default(),
             };
             let typed = Some((form, mendable(failure)?));
-            let shown = one(&web, &visitor, &caller, id, typed, String::new()).await?;
+            let shown = one(&web, &visitor, &caller, id, typed, Revealed::default()).await?;
             Ok(unfit(shown))
         }
     }
@@ -308,8 +309,7 @@ pub async fn link(
     Named(id): Named<AccountId>,
 ) -> Result<Response, Failure> {
     let link = people::reset_link(&web.appliance, &caller.actor(), id, &visitor.here).await?;
-    let link = link.reveal().to_owned();
-    one(&web, &visitor, &caller, id, None, link).await
+    one(&web, &visitor, &caller, id, None, link.into()).await
 }
 
 #[derive(Debug, Serialize)]
