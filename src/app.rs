@@ -99,7 +99,7 @@ impl Running {
         let (listen, portal_at) = (local(&administration, listen), local(&customers, portal));
         site::learn_hotspots(&appliance).await?;
         let origins = Origins::new(config.origins);
-        let web = Web::new(Arc::clone(&appliance), listen, origins)?;
+        let web = Web::new(Arc::clone(&appliance), listen, origins)?.behind(config.proxies);
         let (stop, stopped) = watch::channel(false);
         let mut servers = vec![
             tokio::spawn(listen::serve(

@@ -1,6 +1,6 @@
 //! How a daemon is to run: what the command line and the environment said.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use crate::http::cors::{Origin, OriginError};
@@ -23,6 +23,8 @@ pub struct Config {
     pub loopback: bool,
     /// Tells the time.
     pub clock: Clock,
+    /// Addresses of proxies that take TLS for the administration.
+    pub proxies: Vec<IpAddr>,
 }
 
 impl Config {

@@ -13,6 +13,7 @@ use hotspotd::domain::hotspot::mark::SiteMark;
 use hotspotd::domain::hotspot::script;
 use hotspotd::domain::hotspot::site::{GardenPreset, Site, WanMode};
 use hotspotd::domain::routeros::menus;
+use hotspotd::domain::secret::Secret;
 use proptest::prelude::*;
 use support::foreign::{foreign_rows, strange_fields};
 use support::shelf::{FACTORY, carry_out, holding};
@@ -73,24 +74,22 @@ fn infested(site: &Site, text: &str) -> Context {
         put(&mut profile.idle_timeout);
     }
     if let Some(wan) = &mut context.wan {
-        for slot in [
-            &mut wan.user,
-            &mut wan.password,
-            &mut wan.address,
-            &mut wan.gateway,
-        ] {
+        for slot in [&mut wan.user, &mut wan.address, &mut wan.gateway] {
             slot.iter_mut().for_each(put);
+        }
+        if wan.password.is_some() {
+            wan.password = Some(Secret::new(text).into());
         }
     }
     if let Some(tunnel) = &mut context.wireguard {
         for slot in [
-            &mut tunnel.private_key,
             &mut tunnel.peer_public_key,
             &mut tunnel.peer_host,
             &mut tunnel.allowed,
         ] {
             put(slot);
         }
+        tunnel.private_key = Secret::new(text).into();
     }
     put(&mut context.management.address);
     put(&mut context.management.gateway);

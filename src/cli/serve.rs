@@ -1,6 +1,6 @@
 //! `hotspotd serve`: the appliance.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -30,6 +30,10 @@ pub struct ServeArguments {
     /// Routers may be on this machine itself (simulated ones).
     #[arg(long)]
     allow_loopback: bool,
+    /// A proxy at this address takes TLS for the administration; again for each. What it forwards came over TLS, unless its X-Forwarded-Proto says
+    /// http, from the last address of its X-Forwarded-For. Nobody else's such headers are believed.
+    #[arg(long, value_name = "ADDRESS")]
+    tls_proxy: Vec<IpAddr>,
 }
 
 impl ServeArguments {
@@ -57,6 +61,7 @@ impl ServeArguments {
             origins,
             loopback: self.allow_loopback,
             clock: Clock::system(),
+            proxies: self.tls_proxy,
         })
         .await
         .map_err(failure)?;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// A site that is printed, logged or turned into JSON therefore never leaks it. Whoever really wants the text in a
 /// file (`service/site_file.rs` does) puts it there by hand. Reading back a `…` is refused, so that a hidden secret is
 /// never taken for a real one.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 
 impl Secret {
@@ -51,6 +51,34 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
+/// A secret on its way to whoever it is for: serialising writes it, and `Debug` still does not.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Revealed(String);
+
+impl From<&Secret> for Revealed {
+    fn from(secret: &Secret) -> Self {
+        Revealed(secret.0.clone())
+    }
+}
+
+impl From<Secret> for Revealed {
+    fn from(secret: Secret) -> Self {
+        Revealed(secret.0)
+    }
+}
+
+impl fmt::Debug for Revealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Secret::HIDDEN)
+    }
+}
+
+impl Serialize for Revealed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,5 +88,12 @@ mod tests {
         let secret = Secret::new("kahawa");
         assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "… Some(…)");
         assert_eq!(secret.reveal(), "kahawa");
+    }
+
+    #[test]
+    fn what_is_on_its_way_is_written_and_not_printed() {
+        let revealed = Revealed::from(Secret::new("kahawa"));
+        assert_eq!(format!("{revealed:?}"), "…");
+        assert_eq!(serde_json::to_string(&revealed).unwrap(), "\"kahawa\"");
     }
 }

@@ -169,7 +169,7 @@ impl Gate {
         }
         let by_token = matches!(presented, Presented::Access(_));
         // Without a cookie, a page of an allowed site may sign in and exchange its tokens: those come in what it sends.
-        if !by_token && !allowed && !is_from_here(headers) {
+        if !by_token && !allowed && !is_from_here(headers, visitor.tls) {
             return Err(foreign());
         }
         let Some(cookie) = visitor.signed.as_ref().and_then(|signed| signed.cookie) else {
@@ -235,8 +235,8 @@ fn foreign() -> Failure {
 }
 
 /// Whether the browser says that the request comes from our own pages. Programs that are no browsers say nothing, and
-/// carry no cookie that they were not given.
-fn is_from_here(headers: &HeaderMap) -> bool {
+/// carry no cookie that they were not given. A page that came without TLS is none of ours over TLS: anybody in between could have written it.
+fn is_from_here(headers: &HeaderMap, tls: bool) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site == "same-origin" || site == "none";
     }
@@ -247,9 +247,8 @@ fn is_from_here(headers: &HeaderMap) -> bool {
         .get(HOST)
         .map(HeaderValue::as_bytes)
         .unwrap_or_default();
-    [b"http://".as_slice(), b"https://"]
-        .iter()
-        .any(|scheme| origin.strip_prefix(*scheme) == Some(host))
+    let has = |scheme: &[u8]| origin.strip_prefix(scheme) == Some(host);
+    has(b"https://") || (!tls && has(b"http://"))
 }
 
 /// By what a request says who sends it.

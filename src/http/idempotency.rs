@@ -2,12 +2,17 @@
 //!
 //! Keys belong to the account that sends them and are kept for a day. Requests and answers are kept sealed: a request may
 //! hold a password and an answer a link that lets somebody in.
+//!
+//! A request that ended without an answer (the program was killed, a handler failed inside) may have been done or not. Its key
+//! says so to whoever sends it again, and whoever knows better takes a new key. Only what does no more when it is done twice
+//! ([`REPEATABLE`]) is done again.
 
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -22,7 +27,7 @@ use crate::domain::kind::Kind;
 use crate::domain::secret::Secret;
 use crate::service::appliance::Appliance;
 use crate::service::sweep::ANSWERS;
-use crate::store::idempotency;
+use crate::store::idempotency::{self, Course};
 
 /// The header.
 pub const HEADER: &str = "idempotency-key";
@@ -30,6 +35,19 @@ pub const HEADER: &str = "idempotency-key";
 pub const REPLAYED: &str = "idempotency-replayed";
 /// The longest key.
 const LONGEST: usize = 255;
+
+/// Requests that leave the same behind when they are done twice as when they are done once.
+const REPEATABLE: &[&str] = &[
+    "/api/people/{id}/lock/",
+    "/api/people/{id}/unlock/",
+    "/api/people/{id}/sign-out/",
+    "/api/config/models/{id}/restore/",
+    "/api/config/bandwidth-profiles/{id}/restore/",
+    "/api/config/voucher-types/{id}/restore/",
+    "/api/config/templates/{id}/restore/",
+    "/api/config/templates/render/",
+    "/api/routers/{id}/test/",
+];
 
 /// A key of an account, taken for one request.
 struct Taken {
@@ -100,16 +118,59 @@ async fn keep(
         })
         .await?;
     if let Some(known) = known {
-        return again(appliance, &taken, known, &asked);
+        let before = open(appliance, &taken, "request", known.request)?;
+        if before != asked {
+            return Err(Failure::new(
+                Kind::Invalid,
+                "This Idempotency-Key was used for another request: take a new one for each.",
+            ));
+        }
+        let again = known.course == Course::Stopped && is_repeatable(&parts);
+        if !again || !resume(appliance, &taken).await? {
+            return answer(appliance, &taken, known.course);
+        }
     }
     let request = Request::from_parts(parts, Body::from(body));
     let appliance = Arc::clone(appliance);
     // Whoever asked may hang up; what was begun is done all the same, and its answer kept, or the key would stay taken.
     let done = tokio::spawn(async move {
-        let response = next.run(request).await;
+        // One that panics does not take the key along.
+        let response = tokio::spawn(next.run(request)).await;
+        let response = response.unwrap_or_else(|_| broken().into_response());
         finish(&appliance, &taken, response).await
     });
     done.await.unwrap_or_else(|_| Err(broken()))
+}
+
+fn is_repeatable(parts: &Parts) -> bool {
+    let path = parts.extensions.get::<MatchedPath>();
+    path.is_some_and(|path| {
+        let path = path.as_str().trim_end_matches('/');
+        REPEATABLE
+            .iter()
+            .any(|known| known.trim_end_matches('/') == path)
+    })
+}
+
+async fn resume(appliance: &Appliance, taken: &Taken) -> Result<bool, Failure> {
+    let (account, key) = (taken.account, taken.key.clone());
+    let resumed = appliance
+        .state
+        .write(move |connection| idempotency::resume(connection, account, &key));
+    Ok(resumed.await?)
+}
+
+fn open(
+    appliance: &Appliance,
+    taken: &Taken,
+    what: &str,
+    sealed: Vec<u8>,
+) -> Result<Secret, Failure> {
+    let sealed = Sealed::from_bytes(sealed);
+    appliance
+        .sealer
+        .open(&taken.place(what), &sealed)
+        .map_err(unsealed)
 }
 
 /// Stands for a request: two are the same where method, address and body are.
@@ -123,30 +184,26 @@ fn fingerprint(method: &str, address: &str, body: &[u8]) -> Secret {
     Secret::new(hash.iter().map(|b| format!("{b:02x}")).collect::<String>())
 }
 
-fn again(
-    appliance: &Appliance,
-    taken: &Taken,
-    known: idempotency::Known,
-    asked: &Secret,
-) -> Result<Response, Failure> {
-    let open = |what: &str, sealed: Vec<u8>| {
-        let sealed = Sealed::from_bytes(sealed);
-        appliance.sealer.open(&taken.place(what), &sealed)
+/// The answer to a request that was sent before.
+fn answer(appliance: &Appliance, taken: &Taken, course: Course) -> Result<Response, Failure> {
+    let (status, answer) = match course {
+        Course::Answered(status, answer) => (status, open(appliance, taken, "answer", answer)?),
+        Course::UnderWay => {
+            return Err(Failure {
+                retry_after: Some(1),
+                ..Failure::new(
+                    Kind::Conflict,
+                    "The request with this Idempotency-Key is still under way: ask again in a moment.",
+                )
+            });
+        }
+        Course::Stopped => {
+            return Err(Failure::new(
+                Kind::Conflict,
+                "hotspotd was stopped while it did this, and whether it was done is not known: look, and where it was not, send it with a new Idempotency-Key.",
+            ));
+        }
     };
-    let before = open("request", known.request).map_err(unsealed)?;
-    if before != *asked {
-        return Err(Failure::new(
-            Kind::Invalid,
-            "This Idempotency-Key was used for another request: take a new one for each.",
-        ));
-    }
-    let Some((status, answer)) = known.answer else {
-        return Err(Failure::new(
-            Kind::Conflict,
-            "The request with this Idempotency-Key is still under way: ask again in a moment.",
-        ));
-    };
-    let answer = open("answer", answer).map_err(unsealed)?;
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let mut response = (status, answer.reveal().to_owned()).into_response();
     let headers = response.headers_mut();
@@ -159,8 +216,8 @@ fn again(
     Ok(response)
 }
 
-/// Keeps what was done. What was refused or failed changed nothing, so its key is given back and the request may be mended
-/// and sent again.
+/// Keeps what was done. What was refused changed nothing, so its key is given back and the request may be mended and sent again.
+/// What failed inside may have changed something.
 async fn finish(
     appliance: &Appliance,
     taken: &Taken,
@@ -173,22 +230,22 @@ async fn finish(
         .as_ref()
         .and_then(|body| std::str::from_utf8(body).ok());
     let kept = text.filter(|_| parts.status.is_success());
-    let sealed = kept
-        .map(|text| {
-            appliance
-                .sealer
-                .seal(&taken.place("answer"), &Secret::new(text))
-        })
-        .transpose()
-        .map_err(unsealed)?;
-    let status = parts.status.as_u16();
+    let sealed = kept.map(|text| {
+        let place = taken.place("answer");
+        appliance.sealer.seal(&place, &Secret::new(text))
+    });
+    let status = parts.status;
     appliance
         .state
         .write(move |connection| match sealed {
-            Some(sealed) => {
+            Some(Ok(sealed)) => {
+                let status = status.as_u16();
                 idempotency::finish(connection, account, &key, status, sealed.as_bytes())
             }
-            None => idempotency::release(connection, account, &key),
+            None if !status.is_success() && status != StatusCode::INTERNAL_SERVER_ERROR => {
+                idempotency::release(connection, account, &key)
+            }
+            _ => idempotency::stop(connection, account, &key),
         })
         .await?;
     Ok(Response::from_parts(
@@ -225,6 +282,15 @@ mod tests {
             ("POST", "/api/people", "/{}"),
         ] {
             assert_ne!(one, fingerprint(method, address, body.as_bytes()), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_done_twice_stands_in_the_table() {
+        for path in REPEATABLE {
+            let known = crate::http::routes::routes();
+            let mut posts = known.iter().filter(|it| it.method == Method::POST);
+            assert!(posts.any(|it| it.path == *path), "{path}");
         }
     }
 

@@ -22,6 +22,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+use super::came::Line;
 use crate::service::throttle::network;
 
 /// How long to wait before the next connection is taken where the system gives none (no file handles are left, say).
@@ -93,7 +94,9 @@ pub async fn serve(
         let router = router.clone();
         tokio::spawn(async move {
             // A connection that breaks is the affair of whoever broke it.
-            let _ = open.watch(talk(stream, peer, router, bounds)).await;
+            let _ = open
+                .watch(talk(stream, peer, Line::Plain, router, bounds))
+                .await;
             drop(place);
         });
     }
@@ -116,12 +119,14 @@ async fn rest(error: &io::Error) {
 fn talk(
     stream: TcpStream,
     peer: SocketAddr,
+    line: Line,
     router: Router,
     bounds: Bounds,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
     let answer = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(line);
         let router = router.clone();
         async move {
             let answer: Result<Response, Infallible> = router.oneshot(request).await;

@@ -6,6 +6,7 @@ pub mod admit;
 pub mod api;
 pub mod assets;
 pub mod body;
+pub mod came;
 pub mod cors;
 pub mod headers;
 pub mod idempotency;

@@ -1,13 +1,12 @@
 //! Who asks: the device, the language and colours it wants, and who is signed in on it.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
-use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::header::{ACCEPT_LANGUAGE, HOST, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum_extra::extract::cookie::CookieJar;
 
+use super::came::Came;
 use super::problem::Failure;
 use super::view::{THEME_COOKIE, Theme};
 use super::words::{LANGUAGE_COOKIE, Language};
@@ -32,6 +31,8 @@ pub struct Visitor {
     pub path: String,
     /// How the device reaches this box, for links that are shown to it: `http://192.168.88.10:8000`.
     pub here: String,
+    /// Whether it came over TLS.
+    pub tls: bool,
     /// A script of the page asks for a part of it.
     pub part: bool,
     /// What the last page wanted to be told: a key of the catalogue of words.
@@ -51,15 +52,10 @@ impl Visitor {
                 .get(name)
                 .and_then(|value| value.to_str().ok())
         };
-        let address = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| {
-                peer.0.ip().to_canonical()
-            });
+        let came = Came::of(&parts.extensions);
         Visitor {
             device: Device {
-                address,
+                address: came.address,
                 user_agent: header(USER_AGENT)
                     .unwrap_or_default()
                     .chars()
@@ -74,7 +70,12 @@ impl Visitor {
                 .path_and_query()
                 .map_or("/", |path| path.as_str())
                 .to_owned(),
-            here: here(header(HOST), parts.uri.authority().map(Authority::as_str)),
+            here: here(
+                came.tls,
+                header(HOST),
+                parts.uri.authority().map(Authority::as_str),
+            ),
+            tls: came.tls,
             part: parts.headers.contains_key("hx-request"),
             flash: cookie(super::pages::FLASH_COOKIE),
             signed: None,
@@ -91,13 +92,14 @@ impl Visitor {
 
 /// What the device has typed to come here. It says so itself, so only what is shown to the same device may be made of it,
 /// never what is mailed.
-fn here(host: Option<&str>, authority: Option<&str>) -> String {
+fn here(tls: bool, host: Option<&str>, authority: Option<&str>) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
     let host = host
         .or(authority)
         .filter(|host| !host.is_empty() && host.bytes().all(plain))
         .unwrap_or("localhost");
-    format!("http://{host}")
+    let scheme = if tls { "https" } else { "http" };
+    format!("{scheme}://{host}")
 }
 
 impl<S: Sync> FromRequestParts<S> for Visitor {

@@ -1,7 +1,7 @@
 //! What handlers share, and the whole of the administration put together.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use super::cors::Origins;
 use super::problem::Failure;
 use super::routes::{Need, routes};
 use super::view::{View, ViewError, ZONE};
-use super::{admit, headers, idempotency};
+use super::{admit, came, headers, idempotency};
 use crate::domain::kind::Kind;
 use crate::service::appliance::Appliance;
 
@@ -41,6 +41,8 @@ pub struct Web {
     pub listen: SocketAddr,
     /// Sites whose pages may speak to the API.
     pub origins: Arc<Origins>,
+    /// Addresses of proxies that take TLS for this box.
+    pub proxies: Arc<[IpAddr]>,
 }
 
 impl Web {
@@ -61,7 +63,15 @@ impl Web {
             assets,
             listen,
             origins: Arc::new(origins),
+            proxies: Arc::default(),
         })
+    }
+
+    /// Believes these proxies.
+    #[must_use]
+    pub fn behind(mut self, proxies: Vec<IpAddr>) -> Self {
+        self.proxies = proxies.into();
+        self
     }
 
     /// Shows moments in the zone of the business, which was just described.
@@ -115,6 +125,7 @@ impl Web {
                 LONGEST,
             ))
             .layer(CatchPanicLayer::new())
+            .layer(from_fn_with_state(self.clone(), came::note))
             .with_state(self.clone());
         headers::admin(routes)
     }

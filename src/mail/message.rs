@@ -11,7 +11,7 @@ use crate::domain::access::Email;
 use crate::domain::moment::Moment;
 
 /// A mail of plain text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Message {
     /// Whom it goes to.
     pub to: Email,
@@ -22,6 +22,13 @@ pub struct Message {
     /// Names this mail among all that this box sends (`outbox-17`): the same mail sent twice, since nobody knows whether the first
     /// went out, is shown once by many mail programs. Letters, digits, dots and dashes; others become dashes.
     pub id: String,
+}
+
+impl std::fmt::Debug for Message {
+    /// The text may hold a link that lets somebody in.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Message({}, {:?} to {})", self.id, self.subject, self.to)
+    }
 }
 
 /// A part of a mail cannot be written as mails are.

@@ -36,7 +36,6 @@ pub enum WireError {
 }
 
 /// One reply sentence, still in the buffer it was read into.
-#[derive(Debug)]
 pub struct Sentence<'a> {
     words: RawSentence<'a>,
 }
@@ -98,7 +97,6 @@ impl<'a> Sentence<'a> {
 ///
 /// Every byte is looked at once, also when a sentence comes in pieces, and no more than one sentence of the permitted size is
 /// ever held: a router (or whatever listens on its port) cannot fill the memory.
-#[derive(Debug)]
 pub struct Inbox {
     data: Vec<u8>,
     /// Where the sentence begins that is being received.

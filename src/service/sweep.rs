@@ -33,10 +33,10 @@ pub async fn sweep(appliance: &Appliance) -> Result<usize, StoreError> {
         .await
 }
 
-/// Gives back the keys of requests that were under way when the program ended: now none is.
+/// Notes that requests with keys that were under way when the program ended are not any more, and that nobody knows what became of them.
 ///
 /// # Errors
 /// The database.
 pub async fn begin(appliance: &Appliance) -> Result<usize, StoreError> {
-    appliance.state.write(idempotency::release_all).await
+    appliance.state.write(idempotency::stop_all).await
 }

@@ -37,8 +37,7 @@ pub struct Account {
     pub seen_at: Option<Moment>,
 }
 
-/// What a new account begins with.
-#[derive(Debug)]
+/// What a new account begins with. It holds what a password could be guessed by, so it has no `Debug`.
 pub struct NewAccount<'a> {
     /// Whose person it is.
     pub operator: OperatorId,
@@ -56,8 +55,7 @@ pub struct NewAccount<'a> {
     pub password_hash: &'a str,
 }
 
-/// What is needed to sign in.
-#[derive(Debug)]
+/// What is needed to sign in. It holds what a password could be guessed by, so it has no `Debug`.
 pub struct Credentials {
     /// The account.
     pub account: Account,

@@ -13,8 +13,7 @@ use crate::domain::id::{OperatorId, RouterId};
 use crate::domain::moment::Moment;
 
 pub use watch::{
-    Found, Itself, answered, checked, checks, compared, drift_changes, holds_its_site, pin_first,
-    silent,
+    Found, Itself, answered, checked, checks, compared, drift_changes, pin_first, silent,
 };
 
 /// What the last reading of a router found.
@@ -106,7 +105,6 @@ pub struct Router {
 }
 
 /// What signs in to it, and its site; all sealed.
-#[derive(Debug)]
 pub struct Sealed {
     /// The password of the account on the router.
     pub password: Vec<u8>,

@@ -39,7 +39,6 @@ pub struct Session {
 }
 
 /// What a new session begins with.
-#[derive(Debug)]
 pub struct NewSession<'a> {
     /// Whose it is.
     pub account: AccountId,

@@ -89,6 +89,7 @@ impl Boxed {
             origins: Vec::new(),
             loopback: true,
             clock: Clock::system(),
+            proxies: Vec::new(),
         });
         Boxed {
             running: running.await.unwrap(),
@@ -155,7 +156,7 @@ impl Boxed {
         let mut it = Self::empty().await;
         let password = Secret::new("the lake is calm today".to_owned());
         let registration = Registration {
-            code: it.code().to_owned(),
+            code: Secret::new(it.code()),
             login: LOGIN.to_owned(),
             name: "Achieng".to_owned(),
             email: None,

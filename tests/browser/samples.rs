@@ -13,6 +13,7 @@ use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::stream;
+use hotspotd::domain::secret::Secret;
 use hotspotd::http::assets::Assets;
 use hotspotd::http::headers;
 use hotspotd::http::view::{Frame, Framed, Person, Theme, View, ZONE};
@@ -78,7 +79,7 @@ fn sample(name: &str) -> Framed<BTreeMap<String, Value>> {
                 name: "Achieng".to_owned(),
                 role: "owner".to_owned(),
             }),
-            csrf_token: "token".to_owned(),
+            csrf_token: Secret::new("token").into(),
             path: "/".to_owned(),
             flash: None,
             clock_doubted: false,

@@ -267,7 +267,8 @@ fn text_of(page: &str) -> String {
     page.root_element().text().collect()
 }
 
-async fn furnish(folder: &Folder, simulator: &Simulator) {
+/// A folder with an owner, and this router with a site.
+pub async fn furnish(folder: &Folder, simulator: &Simulator) {
     let appliance = furnished::opened(&folder.0, Clock::system(), Limits::default()).await;
     let owner = furnished::owner(&appliance).await;
     let id = furnished::router(&appliance, &owner, "Kahawa", simulator).await;

@@ -12,6 +12,7 @@ mod support;
 mod daemon;
 
 mod bench;
+mod keys;
 
 use std::collections::BTreeMap;
 

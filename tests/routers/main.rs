@@ -10,11 +10,13 @@ mod mistakes;
 mod office;
 mod onboarding;
 mod others;
+mod overtaken;
 mod reach;
 mod room;
 mod secrets;
 mod site;
 mod site_applied;
+mod stored_password;
 #[path = "../support/mod.rs"]
 mod support;
 mod time;

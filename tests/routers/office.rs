@@ -54,6 +54,7 @@ impl Office {
             origins: Vec::new(),
             loopback,
             clock: clock.clone(),
+            proxies: Vec::new(),
         })
         .await
         .unwrap();

@@ -22,3 +22,4 @@ mod roles;
 mod script;
 mod secrets;
 mod sessions;
+mod tls;

@@ -157,6 +157,7 @@ fn config(folder: &Path) -> Config {
         origins: Vec::new(),
         loopback: true,
         clock: Clock::system(),
+        proxies: Vec::new(),
     }
 }
 

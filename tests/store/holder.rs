@@ -21,6 +21,7 @@ pub fn config(folder: &Folder) -> Config {
         origins: Vec::new(),
         loopback: true,
         clock: Clock::standing(NOW),
+        proxies: Vec::new(),
     }
 }
 

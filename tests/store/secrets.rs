@@ -40,7 +40,7 @@ async fn the_files_hold_no_secret_in_the_clear() {
         user_agent: "a browser of the test".to_owned(),
     };
     let registration = Registration {
-        code: code.clone(),
+        code: Secret::new(code.clone()),
         login: "asha".to_owned(),
         name: "Asha".to_owned(),
         email: None,

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -35,11 +35,20 @@ pub struct Rig {
 impl Rig {
     /// A new one, that nobody owns.
     pub async fn start() -> Self {
-        Self::open_to(Vec::new()).await
+        Self::with(Vec::new(), Vec::new()).await
     }
 
     /// A new one, whose API pages of these sites may speak to.
     pub async fn open_to(origins: Vec<Origin>) -> Self {
+        Self::with(origins, Vec::new()).await
+    }
+
+    /// A new one behind proxies that take TLS for it.
+    pub async fn behind(proxies: Vec<IpAddr>) -> Self {
+        Self::with(Vec::new(), proxies).await
+    }
+
+    async fn with(origins: Vec<Origin>, proxies: Vec<IpAddr>) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("appliance-{}-{number}", std::process::id());
@@ -55,6 +64,7 @@ impl Rig {
             origins,
             loopback: true,
             clock: clock.clone(),
+            proxies,
         })
         .await
         .unwrap();

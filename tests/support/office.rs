@@ -56,6 +56,7 @@ impl Office {
             origins: Vec::new(),
             loopback: true,
             clock: Clock::system(),
+            proxies: Vec::new(),
         })
         .await
         .unwrap();

@@ -62,6 +62,7 @@ pub async fn run(listen: SocketAddr, portal: SocketAddr) -> Result<Exit, Failure
         origins: Vec::new(),
         loopback: true,
         clock: Clock::system(),
+        proxies: Vec::new(),
     })
     .await
     .map_err(serve::failure)?;
@@ -107,7 +108,7 @@ pub async fn furnish(running: &Running) -> Result<(Secret, Vec<Simulator>), Fail
     let password = appliance.codes.random().map_err(|error| failed(&error))?;
     let password = Secret::new(format!("demo-{}", password.reveal().to_lowercase()));
     let registration = Registration {
-        code: code.reveal().to_owned(),
+        code: code.clone(),
         login: LOGIN.to_owned(),
         name: "Demo".to_owned(),
         email: None,

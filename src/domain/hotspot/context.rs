@@ -6,6 +6,8 @@ mod worked_out;
 
 use serde::Serialize;
 
+use crate::domain::secret::Revealed;
+
 /// Everything that a template may use.
 #[derive(Debug, Clone, Serialize)]
 pub struct Context {
@@ -71,7 +73,7 @@ pub struct Uplink {
     /// With `pppoe`.
     pub user: Option<String>,
     /// With `pppoe`.
-    pub password: Option<String>,
+    pub password: Option<Revealed>,
 }
 
 /// The management network.
@@ -210,7 +212,7 @@ pub struct Tunnel {
     /// The router's address in it.
     pub address: String,
     /// The router's key.
-    pub private_key: String,
+    pub private_key: Revealed,
     /// The box's key.
     pub peer_public_key: String,
     /// Where the box is.

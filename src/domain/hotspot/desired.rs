@@ -4,6 +4,7 @@
 //! RouterOS version, every added row marked as ours, every key once. Whether the configuration makes *sense* is `check.rs`.
 
 use std::collections::HashSet;
+use std::fmt;
 
 use rsc::{Position, Statement, Target, Verb};
 
@@ -12,7 +13,9 @@ use super::mark::SiteMark;
 use super::site::Override;
 use crate::domain::routeros::menu::{Field, Mark, Menu, Order, Shape};
 use crate::domain::routeros::menus;
+use crate::domain::routeros::value::Kind;
 use crate::domain::routeros::version::Version;
+use crate::domain::secret::Secret;
 
 /// All rows that one site wants on its router.
 #[derive(Debug, Clone)]
@@ -49,12 +52,22 @@ pub struct DesiredRow {
 }
 
 /// One field of a desired row.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Want {
     /// Which field.
     pub field: &'static Field,
     /// Its value; `None`: cleared.
     pub value: Option<String>,
+}
+
+impl fmt::Debug for Want {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = match self.field.kind {
+            Kind::Secret => Secret::HIDDEN,
+            _ => self.value.as_deref().unwrap_or_default(),
+        };
+        write!(f, "{}={value:?}", self.field.name)
+    }
 }
 
 /// How the row on the router is recognised.

@@ -6,6 +6,8 @@
 
 mod values;
 
+use std::fmt;
+
 use rsc::Statement;
 use tera::Tera;
 
@@ -71,12 +73,19 @@ pub enum RenderError {
 }
 
 /// A rendered configuration.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Rendered {
     /// The text as the template laid it out.
     pub text: String,
     /// Its statements.
     pub statements: Vec<Statement>,
+}
+
+impl fmt::Debug for Rendered {
+    /// Passwords stand in the text as they are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rendered({} statements)", self.statements.len())
+    }
 }
 
 impl Templates {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::credentials::jwt::LIFETIME;
-use crate::domain::secret::Secret;
+use crate::domain::secret::{Revealed, Secret};
 use crate::http::body::Document;
 use crate::http::problem::{Failure, Problem};
 use crate::http::visitor::{Caller, Visitor};
@@ -59,7 +59,8 @@ impl From<Account> for User {
 #[serde(deny_unknown_fields)]
 pub struct RegisterRequest {
     /// The set-up code that the program printed, or the token of an invitation.
-    code: String,
+    #[schema(value_type = String, format = Password)]
+    code: Secret,
     /// What they want to sign in by.
     login: String,
     /// Their name.
@@ -106,9 +107,11 @@ pub struct LoginRequest {
     #[schema(value_type = String, format = Password)]
     password: Secret,
     /// The token that the first answer gave, where a code of the app is needed.
-    second_factor: Option<String>,
+    #[schema(value_type = Option<String>, format = Password)]
+    second_factor: Option<Secret>,
     /// The code of the app, or a recovery code.
-    code: Option<String>,
+    #[schema(value_type = Option<String>, format = Password)]
+    code: Option<Secret>,
 }
 
 fn nothing() -> Secret {
@@ -119,9 +122,11 @@ fn nothing() -> Secret {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Tokens {
     /// Goes into the header `Authorization: Bearer …`.
-    access: String,
+    #[schema(value_type = String)]
+    access: Revealed,
     /// Exchanged for another pair at `/api/auth/refresh/`; works once.
-    refresh: String,
+    #[schema(value_type = String)]
+    refresh: Revealed,
     /// How long the access token works, in seconds.
     expires_in: u64,
     /// Whose they are.
@@ -132,7 +137,8 @@ pub struct Tokens {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SecondFactor {
     /// To be sent with the code.
-    second_factor: String,
+    #[schema(value_type = String)]
+    second_factor: Revealed,
 }
 
 /// Either.
@@ -147,8 +153,8 @@ pub enum LoginAnswer {
 
 fn tokens(account: Account, pair: &Pair) -> Tokens {
     Tokens {
-        access: pair.access.reveal().to_owned(),
-        refresh: pair.refresh.reveal().to_owned(),
+        access: (&pair.access).into(),
+        refresh: (&pair.refresh).into(),
         expires_in: LIFETIME.as_secs(),
         user: account.into(),
     }
@@ -169,10 +175,9 @@ pub async fn login(
     let (appliance, device) = (&web.appliance, &visitor.device);
     let entry = match &request.second_factor {
         Some(token) => {
-            let code = request.code.as_deref().unwrap_or_default();
-            Entry::In(Box::new(
-                sign_in::confirm(appliance, token, code, Face::Api, device).await?,
-            ))
+            let (token, code) = (token.reveal(), request.code.unwrap_or_default());
+            let opened = sign_in::confirm(appliance, token, code.reveal(), Face::Api, device);
+            Entry::In(Box::new(opened.await?))
         }
         None => {
             let password = &request.password;
@@ -188,7 +193,7 @@ pub async fn login(
             }
         }
         Entry::SecondFactor(token) => LoginAnswer::SecondFactor(SecondFactor {
-            second_factor: token.reveal().to_owned(),
+            second_factor: token.into(),
         }),
     }))
 }

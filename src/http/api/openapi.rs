@@ -174,7 +174,7 @@ fn add_schemes(document: &mut utoipa::openapi::OpenApi) {
     );
     let cookie = ApiKeyValue::with_description(
         crate::http::admit::SESSION_COOKIE,
-        "A browser's session. What changes something needs the header X-CSRF-Token too.",
+        "A browser's session; over TLS it is called `__Host-session`. What changes something needs the header X-CSRF-Token too.",
     );
     components.add_security_scheme(COOKIE, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
 }

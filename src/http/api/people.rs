@@ -11,6 +11,7 @@ use super::own::Ended;
 use crate::domain::access::Role;
 use crate::domain::id::AccountId;
 use crate::domain::kind::{Fault, Kind};
+use crate::domain::secret::Revealed;
 use crate::http::body::{Asked, Document, Named};
 use crate::http::paging::{Listed, Paging};
 use crate::http::problem::{Failure, Problem};
@@ -97,7 +98,8 @@ pub struct InvitationAnswer {
     /// Names it without letting anybody in.
     reference: String,
     /// To be handed over; it is not shown again.
-    link: String,
+    #[schema(value_type = String)]
+    link: Revealed,
     /// Whether it was mailed too.
     mailed: bool,
     /// Until when it works (RFC 3339).
@@ -130,7 +132,7 @@ pub async fn invite(
     let invited = invitations::invite(&web.appliance, &actor, email, role, &visitor.here).await?;
     let answer = InvitationAnswer {
         reference: invited.reference,
-        link: invited.link.reveal().to_owned(),
+        link: invited.link.into(),
         mailed: invited.mailed,
         expires_at: invited.expires_at.to_string(),
     };
@@ -236,7 +238,8 @@ pub async fn sign_out(
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ResetLink {
     /// It works once, for half an hour, and is not shown again.
-    link: String,
+    #[schema(value_type = String)]
+    link: Revealed,
 }
 
 /// Makes a link by which somebody sets another password.
@@ -255,6 +258,5 @@ pub async fn reset_link(
     Named(id): Named<AccountId>,
 ) -> Result<(StatusCode, Json<ResetLink>), Failure> {
     let link = people::reset_link(&web.appliance, &caller.actor(), id, &visitor.here).await?;
-    let link = link.reveal().to_owned();
-    Ok((StatusCode::CREATED, Json(ResetLink { link })))
+    Ok((StatusCode::CREATED, Json(ResetLink { link: link.into() })))
 }

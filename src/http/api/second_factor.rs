@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::secret::Secret;
+use crate::domain::secret::{Revealed, Secret};
 use crate::http::body::Document;
 use crate::http::problem::{Failure, Problem};
 use crate::http::visitor::Caller;
@@ -49,9 +49,11 @@ pub struct TotpRequest {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TotpEnrolment {
     /// To be typed.
-    secret: String,
+    #[schema(value_type = String)]
+    secret: Revealed,
     /// To be scanned (`otpauth://…`).
-    address: String,
+    #[schema(value_type = String)]
+    address: Revealed,
 }
 
 /// Makes a secret for an authenticator app. It is asked for only after it was confirmed.
@@ -69,8 +71,8 @@ pub async fn begin(
 ) -> Result<Json<TotpEnrolment>, Failure> {
     let enrolment = second_factor::begin(&web.appliance, &caller.signed, &request.password).await?;
     Ok(Json(TotpEnrolment {
-        secret: enrolment.secret.reveal().to_owned(),
-        address: enrolment.address.reveal().to_owned(),
+        secret: enrolment.secret.into(),
+        address: enrolment.address.into(),
     }))
 }
 
@@ -87,13 +89,13 @@ pub struct CodeRequest {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RecoveryCodes {
     /// Each works once.
-    recovery_codes: Vec<String>,
+    #[schema(value_type = Vec<String>)]
+    recovery_codes: Vec<Revealed>,
 }
 
 fn shown(codes: &[Secret]) -> Json<RecoveryCodes> {
-    let codes = codes.iter().map(|code| code.reveal().to_owned());
     Json(RecoveryCodes {
-        recovery_codes: codes.collect(),
+        recovery_codes: codes.iter().map(Revealed::from).collect(),
     })
 }
 

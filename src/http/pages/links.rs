@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Errors, done, mendable, page, sign_in, unfit};
 use crate::domain::access::{Email, Role};
-use crate::domain::secret::Secret;
+use crate::domain::secret::{Revealed, Secret};
 use crate::http::body::{Asked, Filled};
 use crate::http::problem::Failure;
 use crate::http::visitor::Visitor;
@@ -22,7 +22,7 @@ use crate::store::single_use::SingleUse;
 #[derive(Debug, Default, Deserialize)]
 pub struct Link {
     #[serde(default)]
-    token: String,
+    token: Secret,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -34,7 +34,7 @@ struct Person<'a> {
 
 #[derive(Debug, Serialize)]
 struct Invitation<'a> {
-    token: &'a str,
+    token: Revealed,
     role: &'static str,
     mailed: bool,
     form: Person<'a>,
@@ -47,7 +47,7 @@ pub async fn invitation(
     visitor: Visitor,
     Asked(link): Asked<Link>,
 ) -> Result<Response, Failure> {
-    let found = register::invitation(&web.appliance, &link.token, &visitor.device).await?;
+    let found = register::invitation(&web.appliance, link.token.reveal(), &visitor.device).await?;
     let form = Person {
         email: found.email.as_ref().map_or("", Email::as_str),
         ..Person::default()
@@ -65,13 +65,13 @@ pub async fn invitation(
 fn accept(
     web: &Web,
     visitor: &Visitor,
-    token: &str,
+    token: &Secret,
     found: &SingleUse,
     form: Person<'_>,
     errors: Errors,
 ) -> Response {
     let shown = Invitation {
-        token,
+        token: token.into(),
         role: found.role.unwrap_or(Role::Viewer).as_str(),
         mailed: found.email.is_some(),
         form,
@@ -83,7 +83,7 @@ fn accept(
 /// What an invited person typed.
 #[derive(Debug, Deserialize)]
 pub struct Accepted {
-    token: String,
+    token: Secret,
     login: String,
     name: String,
     #[serde(default)]
@@ -99,7 +99,7 @@ pub async fn accept_invitation(
     Filled(typed): Filled<Accepted>,
 ) -> Result<Response, Failure> {
     let (appliance, device) = (&web.appliance, &visitor.device);
-    let found = register::invitation(appliance, &typed.token, device).await?;
+    let found = register::invitation(appliance, typed.token.reveal(), device).await?;
     let registration = Registration {
         code: typed.token.clone(),
         login: typed.login.clone(),
@@ -135,8 +135,8 @@ struct Forgotten {
 }
 
 #[derive(Debug, Serialize)]
-struct Reset<'a> {
-    token: &'a str,
+struct Reset {
+    token: Revealed,
     login: String,
     errors: Errors,
 }
@@ -147,13 +147,13 @@ pub async fn password_reset(
     visitor: Visitor,
     Asked(link): Asked<Link>,
 ) -> Result<Response, Failure> {
-    if link.token.is_empty() {
+    if link.token.reveal().is_empty() {
         let shown = Forgotten { asked: false };
         return Ok(page(&web, &visitor, "", "people/forgotten.html", shown));
     }
-    let account = password::whose(&web.appliance, &link.token, &visitor.device).await?;
+    let account = password::whose(&web.appliance, link.token.reveal(), &visitor.device).await?;
     let shown = Reset {
-        token: &link.token,
+        token: (&link.token).into(),
         login: account.login.as_str().to_owned(),
         errors: Errors::new(),
     };
@@ -166,7 +166,7 @@ pub struct TypedReset {
     #[serde(default)]
     login: String,
     #[serde(default)]
-    token: String,
+    token: Secret,
     password: Option<Secret>,
 }
 
@@ -182,12 +182,12 @@ pub async fn reset(
         let shown = Forgotten { asked: true };
         return Ok(page(&web, &visitor, "", "people/forgotten.html", shown));
     };
-    let account = password::whose(appliance, &typed.token, device).await?;
-    match password::set(appliance, &typed.token, &new, device).await {
+    let account = password::whose(appliance, typed.token.reveal(), device).await?;
+    match password::set(appliance, typed.token.reveal(), &new, device).await {
         Ok(_) => Ok(done("/login", "ok.password_set")),
         Err(error) => {
             let shown = Reset {
-                token: &typed.token,
+                token: (&typed.token).into(),
                 login: account.login.as_str().to_owned(),
                 errors: mendable(error)?,
             };
@@ -197,8 +197,8 @@ pub async fn reset(
 }
 
 #[derive(Debug, Serialize)]
-struct Proof<'a> {
-    token: &'a str,
+struct Proof {
+    token: Revealed,
 }
 
 /// Where somebody says that an address is theirs.
@@ -207,7 +207,9 @@ pub async fn verify_email(
     visitor: Visitor,
     Asked(link): Asked<Link>,
 ) -> Response {
-    let shown = Proof { token: &link.token };
+    let shown = Proof {
+        token: link.token.into(),
+    };
     page(&web, &visitor, "", "people/verify.html", shown)
 }
 
@@ -217,6 +219,6 @@ pub async fn prove_email(
     visitor: Visitor,
     Filled(link): Filled<Link>,
 ) -> Result<Response, Failure> {
-    email::prove(&web.appliance, &link.token, &visitor.device).await?;
+    email::prove(&web.appliance, link.token.reveal(), &visitor.device).await?;
     Ok(done("/", "ok.email_verified").into_response())
 }

@@ -35,6 +35,7 @@ use super::visitor::Visitor;
 use super::web::Web;
 use crate::domain::kind::Kind;
 use crate::domain::room::Room;
+use crate::domain::secret::Secret;
 
 /// The cookie that carries a message to the next page: a kind and a key of the catalogue of words, `ok.routers.added`.
 pub const FLASH_COOKIE: &str = "flash";
@@ -129,7 +130,7 @@ pub fn frame(web: &Web, visitor: &Visitor, section: &'static str) -> Frame {
         }),
         csrf_token: signed
             .and_then(|signed| signed.cookie)
-            .map(|cookie| web.appliance.csrf.token(&cookie))
+            .map(|cookie| Secret::new(web.appliance.csrf.token(&cookie)).into())
             .unwrap_or_default(),
         path: visitor.path.clone(),
         flash: visitor

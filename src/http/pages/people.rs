@@ -8,6 +8,7 @@ use super::{Errors, Pager, done, mendable, page, unfit};
 use crate::domain::access::{Email, Role};
 use crate::domain::id::{AccountId, SessionId};
 use crate::domain::kind::{Fault, Kind};
+use crate::domain::secret::Revealed;
 use crate::http::body::{Asked, Filled, Named};
 use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
@@ -160,7 +161,7 @@ struct New<'a> {
     form: &'a Invitation,
     errors: Errors,
     roles: [&'static str; 4],
-    link: String,
+    link: Revealed,
     mail: bool,
 }
 
@@ -176,7 +177,7 @@ fn new_page(
         errors,
         roles: ROLES,
         mail: made.as_ref().is_some_and(|made| made.mailed),
-        link: made.map_or_else(String::new, |made| made.link.reveal().to_owned()),
+        link: made.map_or_else(Revealed::default, |made| made.link.into()),
     };
     page(web, visitor, SECTION, "people/new.html", shown)
 }
@@ -241,7 +242,7 @@ struct Show {
     errors: Errors,
     roles: [&'static str; 4],
     sessions: Vec<Sitting>,
-    link: String,
+    link: Revealed,
 }
 
 async fn one(
@@ -250,7 +251,7 @@ async fn one(
     caller: &Caller,
     id: AccountId,
     typed: Option<(Form, Errors)>,
-    link: String,
+    link: Revealed,
 ) -> Result<Response, Failure> {
     let (account, sessions) = people::one(&web.appliance, id).await?;
     let current = Some(caller.signed.session);
@@ -283,7 +284,7 @@ pub async fn show(
     caller: Caller,
     Named(id): Named<AccountId>,
 ) -> Result<Response, Failure> {
-    one(&web, &visitor, &caller, id, None, String::new()).await
+    one(&web, &visitor, &caller, id, None, Revealed::default()).await
 }
 
 /// What the form of a person sends; nobody sends their own role.
@@ -322,7 +323,7 @@ pub async fn change(
                 role: typed.role.unwrap_or_default(),
             };
             let typed = Some((form, mendable(failure)?));
-            let shown = one(&web, &visitor, &caller, id, typed, String::new()).await?;
+            let shown = one(&web, &visitor, &caller, id, typed, Revealed::default()).await?;
             Ok(unfit(shown))
         }
     }
@@ -336,8 +337,7 @@ pub async fn link(
     Named(id): Named<AccountId>,
 ) -> Result<Response, Failure> {
     let link = people::reset_link(&web.appliance, &caller.actor(), id, &visitor.here).await?;
-    let link = link.reveal().to_owned();
-    one(&web, &visitor, &caller, id, None, link).await
+    one(&web, &visitor, &caller, id, None, link.into()).await
 }
 
 #[derive(Debug, Serialize)]

@@ -8,7 +8,7 @@ use super::people::Sitting;
 use super::{Errors, done, mendable, page, unfit};
 use crate::domain::access::Email;
 use crate::domain::id::SessionId;
-use crate::domain::secret::Secret;
+use crate::domain::secret::{Revealed, Secret};
 use crate::http::body::{Filled, Named};
 use crate::http::problem::Failure;
 use crate::http::qr;
@@ -30,20 +30,21 @@ struct Totp {
 
 #[derive(Debug, Serialize)]
 struct Enrol {
-    secret: String,
-    uri: String,
-    qr: String,
+    secret: Revealed,
+    uri: Revealed,
+    /// The same as a drawing.
+    qr: Revealed,
     side: i32,
 }
 
 impl From<Enrolment> for Enrol {
     fn from(enrolment: Enrolment) -> Self {
-        let uri = enrolment.address.reveal().to_owned();
-        let (qr, side) = qr::draw(&uri).map_or_else(Default::default, |it| (it.path, it.side));
+        let drawn = qr::draw(enrolment.address.reveal());
+        let (qr, side) = drawn.map_or_else(Default::default, |it| (it.path, it.side));
         Enrol {
-            secret: enrolment.secret.reveal().to_owned(),
-            uri,
-            qr,
+            secret: enrolment.secret.into(),
+            uri: enrolment.address.into(),
+            qr: Secret::new(qr).into(),
             side,
         }
     }
@@ -71,7 +72,7 @@ struct Security {
     email: Address,
     totp: Totp,
     enrol: Option<Enrol>,
-    recovery: Vec<String>,
+    recovery: Vec<Revealed>,
     sessions: Vec<Sitting>,
 }
 
@@ -100,11 +101,7 @@ async fn security(
             left: state.recovery_codes,
         },
         enrol: moment.enrol.map(Into::into),
-        recovery: moment
-            .recovery
-            .iter()
-            .map(|code| code.reveal().to_owned())
-            .collect(),
+        recovery: moment.recovery.iter().map(Revealed::from).collect(),
         sessions: sessions
             .into_iter()
             .map(|it| Sitting::of(it, Some(signed.session)))

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::preferences::language_cookie;
 use super::{Errors, cookie_seconds, mendable, page, sign_in, unfit};
-use crate::domain::secret::Secret;
+use crate::domain::secret::{Revealed, Secret};
 use crate::http::body::Filled;
 use crate::http::problem::Failure;
 use crate::http::visitor::Visitor;
@@ -46,7 +46,7 @@ pub async fn begin(State(web): State<Web>, visitor: Visitor) -> Result<Response,
 
 #[derive(Debug, Default, Serialize)]
 struct CodeForm {
-    code: String,
+    code: Revealed,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,12 +55,12 @@ struct Start {
     errors: Errors,
 }
 
-fn start_page(web: &Web, visitor: &Visitor, code: String, errors: Errors) -> Response {
+fn start_page(web: &Web, visitor: &Visitor, code: Secret, errors: Errors) -> Response {
     let shown = Step {
         step: 1,
         name: "start",
         page: Start {
-            form: CodeForm { code },
+            form: CodeForm { code: code.into() },
             errors,
         },
     };
@@ -68,9 +68,9 @@ fn start_page(web: &Web, visitor: &Visitor, code: String, errors: Errors) -> Res
 }
 
 /// The code that the first step kept.
-fn code(jar: &CookieJar) -> String {
+fn code(jar: &CookieJar) -> Secret {
     jar.get(CODE_COOKIE)
-        .map(|cookie| cookie.value().to_owned())
+        .map(|cookie| Secret::new(cookie.value()))
         .unwrap_or_default()
 }
 
@@ -85,7 +85,7 @@ pub struct TypedStart {
     #[serde(default)]
     language: String,
     #[serde(default)]
-    code: String,
+    code: Secret,
 }
 
 /// Keeps the language, and the code where it is the right one.
@@ -101,7 +101,7 @@ pub async fn start(
         jar = jar.add(language_cookie(language));
     }
     let (appliance, device) = (&web.appliance, &visitor.device);
-    if let Err(error) = register::check_set_up_code(appliance, &typed.code, device).await {
+    if let Err(error) = register::check_set_up_code(appliance, typed.code.reveal(), device).await {
         let mut errors = mendable(error)?;
         if let Some(text) = errors.remove("form") {
             errors.insert("code".to_owned(), text);
@@ -109,8 +109,8 @@ pub async fn start(
         let shown = unfit(start_page(&web, &visitor, typed.code, errors));
         return Ok((jar, shown).into_response());
     }
-    let kept = Cookie::build((CODE_COOKIE, typed.code.trim().to_owned()))
-        .path("/setup")
+    let kept = Cookie::build((CODE_COOKIE, typed.code.reveal().trim().to_owned()))
+        .path("/")
         .http_only(true)
         .same_site(SameSite::Strict)
         .max_age(cookie_seconds(HOUR))
@@ -142,7 +142,7 @@ fn owner_page(web: &Web, visitor: &Visitor, form: OwnerForm, errors: Errors) -> 
 
 /// Step 2: the owner's account.
 pub async fn show_owner(State(web): State<Web>, visitor: Visitor, jar: CookieJar) -> Response {
-    if code(&jar).is_empty() {
+    if code(&jar).reveal().is_empty() {
         return Redirect::to("/setup/start").into_response();
     }
     owner_page(&web, &visitor, OwnerForm::default(), Errors::new())
@@ -177,7 +177,7 @@ pub async fn make_owner(
     };
     match register::register_and_enter(&web.appliance, registration, &visitor.device).await {
         Ok(opened) => {
-            let jar = jar.remove(Cookie::build(CODE_COOKIE).path("/setup"));
+            let jar = jar.remove(Cookie::build(CODE_COOKIE).path("/"));
             Ok(sign_in::enter(jar, opened, "/setup/business"))
         }
         Err(error) => {

@@ -158,7 +158,7 @@ pub async fn show_second(
 /// What the form of the second factor sends.
 #[derive(Debug, Deserialize)]
 pub struct TypedCode {
-    code: String,
+    code: Secret,
     #[serde(default)]
     next: String,
 }
@@ -175,7 +175,15 @@ pub async fn second(
         .map(|cookie| cookie.value().to_owned());
     let token = token.unwrap_or_default();
     let device = &visitor.device;
-    match service::confirm(&web.appliance, &token, &typed.code, Face::Browser, device).await {
+    match service::confirm(
+        &web.appliance,
+        &token,
+        typed.code.reveal(),
+        Face::Browser,
+        device,
+    )
+    .await
+    {
         Ok(opened) => enter(
             jar.remove(Cookie::build(PENDING_COOKIE).path("/")),
             opened,

@@ -21,6 +21,7 @@ use super::problem::Failure;
 use super::web::Web;
 use super::words::Language;
 use crate::domain::kind::Kind;
+use crate::domain::secret::Secret;
 use crate::http::body::Filled;
 use voucher::Page;
 
@@ -50,7 +51,7 @@ struct Asked {
 /// What the form sends.
 #[derive(Debug, Deserialize)]
 struct Typed {
-    code: String,
+    code: Secret,
     #[serde(default)]
     lang: String,
 }
@@ -124,7 +125,7 @@ async fn enter(
     };
     let language = language(&typed.lang, &headers);
     let sign_in = sign_in(&web, peer.ip());
-    let code = typed.code.trim();
+    let code = typed.code.reveal().trim();
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     let Some(name) = &sign_in else {
         return drawn(&web, language, None, code, status, Some("portal.not_here"));

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::access::Permission;
+use crate::domain::secret::Revealed;
 
 /// What the layout needs to know; under `frame` in the context of every page.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -15,7 +16,7 @@ pub struct Frame {
     /// Who is signed in.
     pub person: Option<Person>,
     /// Goes into every form as `csrf_token`.
-    pub csrf_token: String,
+    pub csrf_token: Revealed,
     /// Path and query of this page, to come back to after a change of language or colours.
     pub path: String,
     /// What was just done.

@@ -4,6 +4,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::domain::secret::Secret;
 
 fn view() -> View {
     let zone = TimeZone::get(ZONE).unwrap();
@@ -18,7 +19,7 @@ fn frame() -> Frame {
             name: "Achieng".to_owned(),
             role: "owner".to_owned(),
         }),
-        csrf_token: "token-of-the-form".to_owned(),
+        csrf_token: Secret::new("token-of-the-form").into(),
         path: "/routers?page=2".to_owned(),
         flash: Some(Flash {
             kind: FlashKind::Ok,

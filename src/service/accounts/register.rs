@@ -25,7 +25,7 @@ const SET_UP: Span = Span::from_secs(24 * 3600);
 #[derive(Debug, Clone)]
 pub struct Registration {
     /// The set-up code, or the token of an invitation.
-    pub code: String,
+    pub code: Secret,
     /// What they want to sign in by.
     pub login: String,
     /// Their name.
@@ -137,8 +137,11 @@ pub async fn register(
     let code = registration.code.clone();
     let wanted = read(&registration)?;
     let candidates = [
-        (Purpose::SetUp, appliance.codes.hash(code.trim())),
-        (Purpose::Invitation, Some(TokenHash::of(code.trim()))),
+        (Purpose::SetUp, appliance.codes.hash(code.reveal().trim())),
+        (
+            Purpose::Invitation,
+            Some(TokenHash::of(code.reveal().trim())),
+        ),
     ];
     let now = appliance.clock.now();
     // Looked at before the costly hash is made; taken with the insertion, so that two cannot use it.

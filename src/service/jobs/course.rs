@@ -40,6 +40,8 @@ pub struct Outcome {
     pub fate: Fate,
     /// The site that the router holds now, where it was proven.
     pub site: Option<Site>,
+    /// Whether it holds every row of it, and nobody has changed one since.
+    pub holds: bool,
 }
 
 impl Outcome {
@@ -50,6 +52,7 @@ impl Outcome {
             report: None,
             fate: Fate::Failed,
             site: None,
+            holds: false,
         }
     }
 
@@ -63,6 +66,7 @@ impl Outcome {
             report: None,
             fate: Fate::Unknown,
             site: None,
+            holds: false,
         }
     }
 }
@@ -203,6 +207,7 @@ async fn apply(
         report: serde_json::to_string(&report).ok(),
         fate: Fate::Applied,
         site: None,
+        holds: true,
     })
 }
 
@@ -283,6 +288,7 @@ async fn pick_up_only(
         report: None,
         fate,
         site: None,
+        holds: differ == 0,
     })
 }
 
@@ -347,6 +353,7 @@ fn ended(error: &ApplyError) -> Outcome {
         text: sentences(error).join(" "),
         report: None,
         site: None,
+        holds: false,
     }
 }
 

@@ -34,6 +34,7 @@ fn outcome(state: JobState, text: impl Into<String>) -> Outcome {
         report: None,
         fate: Fate::Generated,
         site: None,
+        holds: false,
     }
 }
 

@@ -3,16 +3,22 @@
 use std::sync::Arc;
 
 use crate::domain::id::{JobId, RouterId};
+use crate::domain::moment::Moment;
 use crate::domain::task::Happening;
 use crate::service::appliance::Appliance;
+use crate::service::routers::change::Agreed;
 use crate::service::routers::site;
 use crate::store::configuration;
 use crate::store::job::{self, Job, JobKind, JobState};
-use crate::store::{StoreError, router};
+use crate::store::router::{self, Drift, Found, Itself, StoredSite};
+use crate::store::{Connection, StoreError};
 
 use super::JobError;
 use super::course::{self, Outcome};
 use super::notes::Notes;
+
+/// What is added where the router holds what was asked for, and its site is another by then.
+const OVERTAKEN: &str = " The router's site was saved anew meanwhile and stays as it was saved: look at the difference under Changes.";
 
 /// Does jobs as they are asked for, until the program ends. First those that a stop had left open.
 pub async fn run(appliance: Arc<Appliance>) {
@@ -66,10 +72,6 @@ async fn work(appliance: &Arc<Appliance>, router: RouterId) -> Result<(), JobErr
             }
             kind => super::other::run(appliance, &job, kind, &mut notes).await,
         };
-        let ended = Happening::Ended {
-            state: outcome.state.as_str().to_owned(),
-            text: outcome.text.clone(),
-        };
         if outcome.state != JobState::Done {
             notes.note(Happening::Failed {
                 text: outcome.text.clone(),
@@ -77,7 +79,7 @@ async fn work(appliance: &Arc<Appliance>, router: RouterId) -> Result<(), JobErr
         }
         // Events first: whoever sees the job over sees all of them.
         notes.end().await;
-        finish(appliance, &job, outcome, &ended).await?;
+        finish(appliance, job, outcome).await?;
     }
     Ok(())
 }
@@ -104,15 +106,9 @@ async fn next(appliance: &Appliance, router: RouterId) -> Result<Option<(Job, bo
         .await
 }
 
-async fn finish(
-    appliance: &Appliance,
-    job: &Job,
-    outcome: Outcome,
-    ended: &Happening,
-) -> Result<(), JobError> {
+async fn finish(appliance: &Appliance, job: Job, mut outcome: Outcome) -> Result<(), JobError> {
     let now = appliance.clock.now();
-    let (id, router, configuration, kind) = (job.id, job.router, job.configuration, job.kind);
-    let event = serde_json::to_string(ended).unwrap_or_default();
+    let (id, router, kind) = (job.id, job.router, job.kind);
     // A return makes the site it returned to the router's site, once the router holds it.
     let returned = match (&outcome.site, kind) {
         (Some(site), JobKind::Return) => Some(site::seal(appliance, router, site)?),
@@ -122,6 +118,16 @@ async fn finish(
     appliance
         .state
         .write(move |connection| {
+            if outcome.fate == configuration::Fate::Applied
+                && !proven(connection, &job, &outcome, returned, now)?
+            {
+                outcome.text.push_str(OVERTAKEN);
+            }
+            let ended = Happening::Ended {
+                state: outcome.state.as_str().to_owned(),
+                text: outcome.text.clone(),
+            };
+            let event = serde_json::to_string(&ended).unwrap_or_default();
             job::note(connection, id, &event, now)?;
             job::end(
                 connection,
@@ -131,15 +137,8 @@ async fn finish(
                 outcome.report.as_deref(),
                 now,
             )?;
-            if let Some(configuration) = configuration {
+            if let Some(configuration) = job.configuration {
                 configuration::set_fate(connection, configuration, outcome.fate, now)?;
-            }
-            if let Some(stored) = returned {
-                let over = router::get(connection, router)?.site_version;
-                router::set_site(connection, router, &stored, over)?;
-            }
-            if outcome.fate == configuration::Fate::Applied {
-                router::holds_its_site(connection, router, now)?;
             }
             Ok::<_, StoreError>(())
         })
@@ -149,6 +148,40 @@ async fn finish(
         site::learn_hotspots(appliance).await?;
     }
     Ok(())
+}
+
+/// Notes that a router was proven to hold a configuration. Whether that is its site: a site that was saved after the change was asked for
+/// is another, and stays.
+fn proven(
+    connection: &Connection,
+    job: &Job,
+    outcome: &Outcome,
+    returned: Option<StoredSite>,
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let router = job.router;
+    router::answered(connection, router, &Itself::default(), now)?;
+    let agreed: Agreed = serde_json::from_str(&job.terms).unwrap_or_default();
+    let version = router::get(connection, router)?.site_version;
+    if agreed.site_version.is_some_and(|over| over != version) {
+        return Ok(false);
+    }
+    if let Some(stored) = returned {
+        router::set_site(connection, router, &stored, version)?;
+    }
+    let version = router::get(connection, router)?.site_version;
+    let found = Found {
+        drift: if outcome.holds {
+            Drift::Same
+        } else {
+            Drift::Unknown
+        },
+        hash: None,
+        changes: None,
+        trouble: None,
+    };
+    router::compared(connection, router, version, &found, now)?;
+    Ok(true)
 }
 
 fn tell(appliance: &Appliance, id: JobId) {

@@ -28,6 +28,9 @@ pub struct Agreed {
     /// How long the guard waits at least, in seconds; `None`: as usual.
     #[serde(default)]
     pub guard_seconds: Option<u64>,
+    /// The version that the router's site had; [`ask`] notes it.
+    #[serde(default)]
+    pub site_version: Option<i64>,
 }
 
 /// What is to be done to a router.
@@ -63,7 +66,11 @@ pub async fn ask(
     let prepared = prepare(appliance, id, wish).await?;
     let router = prepared.router;
     let keep = Keep::of(&prepared.site, &prepared.generated)?;
-    let terms = serde_json::to_string(agreed).unwrap_or_default();
+    let agreed = Agreed {
+        site_version: prepared.version.or(Some(router.site_version)),
+        ..agreed.clone()
+    };
+    let terms = serde_json::to_string(&agreed).unwrap_or_default();
     let now = appliance.clock.now();
     let (operator, actor, change) = (appliance.operator, actor.clone(), change.to_owned());
     let sealer = std::sync::Arc::clone(&appliance.sealer);

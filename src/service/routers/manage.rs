@@ -1,6 +1,6 @@
 //! Adding a router, changing how it is reached, letting it go.
 
-use crate::credentials::Sealed;
+use crate::credentials::{Sealed, Sealer};
 use crate::domain::id::RouterId;
 use crate::domain::kind::Fault;
 use crate::domain::secret::Secret;
@@ -71,8 +71,9 @@ pub async fn edit(
         .state
         .write(move |connection| {
             let former = owned(connection, operator, id)?;
-            if checked.password.is_none() {
-                same_far_side(&former, &checked)?;
+            if checked.password.is_none() && !same_far_side(&former, &checked) {
+                let kept = open(&sealer, id, router::sealed(connection, id)?.password)?;
+                type_it_again(&kept)?;
             }
             let pin = checked.pin().or(former.pin);
             router::set_way(connection, id, &checked.way(pin.as_deref())).map_err(name_taken)?;
@@ -96,15 +97,25 @@ pub async fn edit(
         .await
 }
 
-/// The stored password goes only to where it went before: nobody learns it by naming a machine of their own.
-fn same_far_side(former: &Router, checked: &Checked) -> Result<(), RouterError> {
-    let open = former.tls && checked.endpoint.security == Security::Plain;
-    if former.host == checked.endpoint.host && !open {
+/// Whether a router would be reached just as before: at the same address and port, over the same kind of connection, behind the same certificate.
+fn same_far_side(former: &Router, checked: &Checked) -> bool {
+    let tls = checked.endpoint.security != Security::Plain;
+    let pin = checked.pin();
+    former.host == checked.endpoint.host
+        && former.port == checked.endpoint.port
+        && former.tls == tls
+        && (pin.is_none() || pin == former.pin)
+}
+
+/// The stored password goes only to where it went before: nobody learns it by naming a machine of their own, or that machine's
+/// certificate. An empty one is no secret.
+fn type_it_again(kept: &Secret) -> Result<(), RouterError> {
+    if kept.reveal().is_empty() {
         return Ok(());
     }
     Err(RouterError::Faults(vec![Fault::new(
         "password",
-        "the stored password is not sent to another address or without encryption: type it again",
+        "the stored password goes only to the address, port and certificate that it was given for: type it again",
     )]))
 }
 
@@ -121,8 +132,10 @@ pub async fn target_of_edit(
     if checked.password.is_some() {
         return Ok(checked.target(appliance, None));
     }
-    same_far_side(&former, checked)?;
-    let kept = open(appliance, id, sealed)?;
+    let kept = open(&appliance.sealer, id, sealed)?;
+    if !same_far_side(&former, checked) {
+        type_it_again(&kept)?;
+    }
     let pin = former.pin.as_deref().and_then(|pin| pin.parse().ok());
     let known = match checked.endpoint.security {
         Security::Tls { pin: None } => checked.clone().trusting(pin),
@@ -143,10 +156,8 @@ async fn sealed(appliance: &Appliance, id: RouterId) -> Result<(Router, Vec<u8>)
         .await
 }
 
-fn open(appliance: &Appliance, id: RouterId, sealed: Vec<u8>) -> Result<Secret, RouterError> {
-    Ok(appliance
-        .sealer
-        .open(&password_place(id), &Sealed::from_bytes(sealed))?)
+fn open(sealer: &Sealer, id: RouterId, sealed: Vec<u8>) -> Result<Secret, RouterError> {
+    Ok(sealer.open(&password_place(id), &Sealed::from_bytes(sealed))?)
 }
 
 /// Lets a router go. What is on it stays there; what was done stays on record; its password and site are forgotten.
@@ -181,22 +192,31 @@ pub async fn remove(appliance: &Appliance, actor: &Actor, id: RouterId) -> Resul
     super::site::learn_hotspots(appliance).await
 }
 
-/// Trusts the certificate that the router shows now.
+/// Trusts the certificate that the router shows now. Another one than the trusted one wants the password typed again.
 ///
 /// # Errors
-/// [`StoreError::Missing`].
+/// [`StoreError::Missing`]; [`RouterError::Faults`] where the password must be typed again.
 pub async fn trust(
     appliance: &Appliance,
     actor: &Actor,
     id: RouterId,
     pin: Fingerprint,
+    password: Option<Secret>,
 ) -> Result<(), RouterError> {
     let now = appliance.clock.now();
     let (operator, actor) = (appliance.operator, actor.clone());
+    let sealer = appliance.sealer.clone();
     appliance
         .state
         .write(move |connection| {
             let router = owned(connection, operator, id)?;
+            if let Some(password) = &password {
+                let sealed = sealer.seal(&password_place(id), password)?;
+                router::set_password(connection, id, sealed.as_bytes())?;
+            } else if router.pin.as_ref() != Some(&pin.to_string()) {
+                let kept = open(&sealer, id, router::sealed(connection, id)?.password)?;
+                type_it_again(&kept)?;
+            }
             router::set_pin(connection, id, &pin.to_string())?;
             let subject = format!("router {}", router.name);
             let detail = pin.to_string();
@@ -266,7 +286,7 @@ pub async fn list(
 /// [`StoreError::Missing`]; its password does not open.
 pub async fn target(appliance: &Appliance, id: RouterId) -> Result<(Router, Target), RouterError> {
     let (router, sealed) = sealed(appliance, id).await?;
-    let password = open(appliance, id, sealed)?;
+    let password = open(&appliance.sealer, id, sealed)?;
     let security = if router.tls {
         let pin = router.pin.as_deref().map(str::parse).transpose();
         Security::Tls {

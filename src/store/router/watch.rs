@@ -8,7 +8,7 @@ use crate::domain::moment::Moment;
 use crate::store::error::StoreError;
 
 /// What a router says of itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Itself<'a> {
     /// The board.
     pub board: Option<&'a str>,
@@ -122,23 +122,6 @@ pub fn pin_first(connection: &Connection, id: RouterId, pin: &str) -> Result<(),
     connection.execute(
         "UPDATE router SET pin = ?2 WHERE id = ?1 AND pin IS NULL AND security = 'tls'",
         params![id, pin],
-    )?;
-    Ok(())
-}
-
-/// Notes that a router was proven to hold its site.
-///
-/// # Errors
-/// The database.
-pub fn holds_its_site(
-    connection: &Connection,
-    id: RouterId,
-    now: Moment,
-) -> Result<(), StoreError> {
-    connection.execute(
-        "UPDATE router SET drift = 'same', drift_hash = NULL, drift_changes = NULL, trouble = NULL, drift_at = ?2,
-            seen_at = ?2, unreachable_since = NULL WHERE id = ?1",
-        params![id, now],
     )?;
     Ok(())
 }

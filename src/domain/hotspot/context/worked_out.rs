@@ -59,7 +59,7 @@ impl Context {
             access: access(&site.access),
             wireguard: site.wireguard.as_ref().map(|tunnel| Tunnel {
                 address: tunnel.address.to_string(),
-                private_key: tunnel.private_key.reveal().to_owned(),
+                private_key: (&tunnel.private_key).into(),
                 peer_public_key: tunnel.peer_public_key.clone(),
                 peer_host: tunnel.peer_host.clone(),
                 peer_port: tunnel.peer_port,
@@ -104,7 +104,7 @@ fn uplink(wan: &Wan, hd: &str) -> Uplink {
             uplink.mode = "pppoe";
             uplink.interface = format!("{hd}-pppoe");
             uplink.user = Some(user.clone());
-            uplink.password = Some(password.reveal().to_owned());
+            uplink.password = Some(password.into());
         }
     }
     uplink

@@ -181,6 +181,7 @@ pub(super) async fn asked(
         take_over: request.take_over,
         rotate_secrets: request.rotate_secrets,
         guard_seconds: request.guard_seconds,
+        site_version: None,
     };
     let change = &request.change;
     let job = ask(&web.appliance, &caller.actor(), id, wish, change, &agreed).await?;

@@ -115,7 +115,8 @@ pub struct RouterRequest {
     pin: Option<String>,
     /// The account on the router.
     user: String,
-    /// Its password. When a router is changed, leaving it out keeps the stored one, unless the address is another.
+    /// Its password. When a router is changed, leaving it out keeps the stored one; another host, port, pin or `tls` wants it
+    /// written again.
     #[schema(value_type = Option<String>, format = Password, write_only)]
     password: Option<Secret>,
 }

@@ -202,6 +202,7 @@ pub async fn apply(
         take_over: !form.take_over.is_empty(),
         rotate_secrets: !form.rotate_secrets.is_empty(),
         guard_seconds: None,
+        site_version: None,
     };
     let job = ask(
         &web.appliance,

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::Shown;
 use crate::domain::id::RouterId;
 use crate::domain::kind::Kind;
+use crate::domain::secret::Secret;
 use crate::http::body::{Filled, Named};
+use crate::http::pages::faults::{Errors, errors};
 use crate::http::pages::{flash, page};
 use crate::http::problem::Failure;
 use crate::http::view::FlashKind;
@@ -26,6 +28,7 @@ struct Page {
     known: Option<String>,
     shown: Option<String>,
     problem: String,
+    errors: Errors,
 }
 
 /// Both certificates.
@@ -49,6 +52,7 @@ pub async fn show(
         tab: "trust",
         shown: shown.map(|print| print.to_string()),
         problem,
+        errors: Errors::new(),
     };
     Ok(page(&web, &visitor, "routers", "routers/trust.html", shown))
 }
@@ -58,11 +62,14 @@ pub async fn show(
 pub struct Typed {
     /// The certificate that was shown to the person.
     pin: String,
+    /// The password of the account on the router.
+    password: Option<Secret>,
 }
 
 /// Trusts the certificate that was shown.
 pub async fn trust(
     State(web): State<Web>,
+    visitor: Visitor,
     caller: Caller,
     jar: CookieJar,
     Named(id): Named<RouterId>,
@@ -72,7 +79,27 @@ pub async fn trust(
         .pin
         .parse()
         .map_err(|error| Failure::new(Kind::Invalid, format!("{error}")))?;
-    manage::trust(&web.appliance, &caller.actor(), id, pin).await?;
-    let jar = jar.add(flash(FlashKind::Ok, "trust.done"));
-    Ok((jar, Redirect::to(&format!("/routers/{id}"))).into_response())
+    let password = typed.password.filter(|typed| !typed.reveal().is_empty());
+    let failure = match manage::trust(&web.appliance, &caller.actor(), id, pin, password).await {
+        Ok(()) => {
+            let jar = jar.add(flash(FlashKind::Ok, "trust.done"));
+            return Ok((jar, Redirect::to(&format!("/routers/{id}"))).into_response());
+        }
+        Err(error) => Failure::from(error),
+    };
+    if failure.faults.is_empty() {
+        return Err(failure);
+    }
+    let router = manage::get(&web.appliance, id).await?;
+    let shown = Page {
+        known: router.pin.clone(),
+        router: Shown::of(router),
+        tab: "trust",
+        shown: Some(pin.to_string()),
+        problem: String::new(),
+        errors: errors(&failure, &[("password", "password")]),
+    };
+    let mut response = page(&web, &visitor, "routers", "routers/trust.html", shown);
+    *response.status_mut() = failure.status();
+    Ok(response)
 }
