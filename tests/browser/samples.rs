@@ -13,6 +13,7 @@ use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::stream;
+use hotspotd::domain::access::Role;
 use hotspotd::domain::secret::Secret;
 use hotspotd::http::assets::Assets;
 use hotspotd::http::headers;
@@ -84,7 +85,7 @@ fn sample(name: &str) -> Framed<BTreeMap<String, Value>> {
             flash: None,
             clock_doubted: false,
             disk_low: false,
-            may: Vec::new(),
+            may: Role::Owner.permissions().collect(),
         },
         page: serde_json::from_str(&text).unwrap(),
     }

@@ -1,114 +1,93 @@
 // What HTML alone cannot do. Every page works without it.
-(function () {
-  "use strict";
-  var on = function (event, act) { document.addEventListener(event, act); };
-  var words = function (name) { return document.body.getAttribute("data-" + name) || ""; };
-  var within = function (event, selector) { return event.target.closest ? event.target.closest(selector) : null; };
+(() => {
+  const on = (event, act) => document.addEventListener(event, act);
+  const id = (name) => document.getElementById(name);
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+  const words = document.body.dataset;
+  const say = (text) => { id("status").textContent = text; };
 
-  on("click", function (event) {
-    var it;
-    if ((it = within(event, "[data-dialog]"))) {
-      // Without a script this is a link to a page that asks the same.
-      var dialog = document.getElementById(it.getAttribute("data-dialog"));
-      if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
-    } else if ((it = within(event, "[data-close]"))) {
-      it.closest("dialog").close();
-    } else if ((it = within(event, "[data-copy]"))) {
-      copy(document.getElementById(it.getAttribute("data-copy")), it);
-    } else if ((it = within(event, "[data-show]"))) {
-      var input = document.getElementById(it.getAttribute("data-show"));
-      var shown = input.type === "password";
-      input.type = shown ? "text" : "password";
-      it.setAttribute("aria-pressed", shown);
-    } else if ((it = within(event, "[data-dismiss]"))) {
-      it.closest(".toast, .alert").remove();
-    } else if (within(event, "[data-print]")) {
-      window.print();
+  const clicks = {
+    // Without a script this is a link to a page that asks the same.
+    dialog(it, event) {
+      id(it.dataset.dialog).showModal();
+      event.preventDefault();
+    },
+    close(it) { it.closest("dialog").close(); },
+    // On plain http there is no clipboard: then the text is selected.
+    copy(it) {
+      const source = id(it.dataset.copy);
+      const select = () => { getSelection().selectAllChildren(source); say(words.selected); };
+      if (!navigator.clipboard) return select();
+      navigator.clipboard.writeText(source.textContent).then(() => { say(words.copied); it.focus(); }, select);
+    },
+    show(it) {
+      const input = id(it.dataset.show), hidden = input.type === "password";
+      input.type = hidden ? "text" : "password";
+      it.setAttribute("aria-pressed", hidden);
+    },
+  };
+  on("click", (event) => {
+    for (const name in clicks) {
+      const it = event.target.closest(`[data-${name}]`);
+      if (it) clicks[name](it, event);
     }
     shut(event.target);
   });
+  on("keydown", (event) => { if (event.key === "Escape") shut(null); });
 
-  on("keydown", function (event) { if (event.key === "Escape") { shut(null); } });
+  // Closes open menus, but for the one around the element; the focus goes back.
+  const shut = (except) => each("details[data-menu][open]", (menu) => {
+    if (menu.contains(except)) return;
+    if (menu.contains(document.activeElement)) menu.firstElementChild.focus();
+    menu.open = false;
+  });
 
-  // Closes open menus, but for the one that holds the element; the focus goes back to what opened it.
-  function shut(except) {
-    document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
-      if (except && menu.contains(except)) { return; }
-      var inside = menu.contains(document.activeElement);
-      menu.open = false;
-      if (inside) { menu.querySelector("summary").focus(); }
-    });
-  }
+  // The current one of many tabs is to be seen.
+  each(".tabs [aria-current]", (tab) => { tab.closest(".tabs").scrollLeft = tab.offsetLeft - 40; });
 
-  // On plain http there is no clipboard: then the text is selected, for the person to copy.
-  function copy(source, button) {
-    var text = "value" in source ? source.value : source.textContent;
-    var select = function () {
-      if (source.select) { source.select(); } else { window.getSelection().selectAllChildren(source); }
-      say(words("selected"));
-    };
-    if (!navigator.clipboard) { return select(); }
-    navigator.clipboard.writeText(text).then(function () {
-      say(words("copied"));
-      button.focus();
-    }, select);
-  }
-
-  function say(text) { document.getElementById("status").textContent = text; }
-
-  // One submission, one request. The button's name and value must go along, so it is disabled afterwards.
-  on("submit", function (event) {
-    var form = event.target, button = event.submitter;
-    if (form.method === "dialog" || event.defaultPrevented || !button || form.method === "get") { return; }
-    if (form.hasAttribute("data-sent")) { event.preventDefault(); return; }
-    form.setAttribute("data-sent", "");
-    setTimeout(function () {
+  // One submission, one request. The button's value must go along, so it is disabled afterwards.
+  on("submit", (event) => {
+    const form = event.target, button = event.submitter;
+    if (event.defaultPrevented || !button || form.method !== "post") return;
+    if ("sent" in form.dataset) return event.preventDefault();
+    form.dataset.sent = "";
+    setTimeout(() => {
       button.setAttribute("aria-disabled", "true");
-      if (button.classList.contains("btn")) { button.setAttribute("data-text", button.textContent); button.textContent = words("working"); }
+      if (button.matches(".btn")) { button.dataset.text = button.textContent; button.textContent = words.working; }
     });
   });
-  // Back from the next page the form can be sent again.
-  window.addEventListener("pageshow", function () {
-    document.querySelectorAll("[data-sent]").forEach(ready);
-  });
-  function ready(form) {
-    form.removeAttribute("data-sent");
-    form.querySelectorAll("[aria-disabled][data-text]").forEach(function (button) {
+  // Back from the next page, forms can be sent again.
+  addEventListener("pageshow", () => {
+    each("[data-sent]", (form) => { delete form.dataset.sent; });
+    each("[aria-disabled]", (button) => {
       button.removeAttribute("aria-disabled");
-      button.textContent = button.getAttribute("data-text");
+      if (button.dataset.text) button.textContent = button.dataset.text;
     });
-  }
-
-  // After a part was exchanged: the title and the status line follow, and the focus goes to the heading of a result.
-  on("htmx:afterSwap", function (event) { settle(event.detail.target); });
-  on("htmx:sseMessage", function (event) { settle(event.target); });
-  function settle(part) {
-    if (!part || !part.querySelector) { return; }
-    var told = part.querySelector("[data-title]"), heading = part.querySelector("[data-focus]");
-    if (told) {
-      document.title = told.getAttribute("data-title");
-      var status = told.getAttribute("data-status") || "";
-      if (document.getElementById("status").textContent !== status) { say(status); }
-    }
-    if (heading) { heading.focus(); }
-  }
-  on("htmx:afterRequest", function (event) {
-    var form = event.target.closest && event.target.closest("form");
-    if (form) { ready(form); }
-    if (event.detail.successful) { failed = 0; offline(false); }
   });
+
+  // After a part was exchanged: title and status follow, and the focus goes to a result's heading.
+  const settle = (part) => {
+    const told = part.querySelector("[data-title]"), heading = part.querySelector("[data-focus]");
+    if (told) {
+      document.title = told.dataset.title;
+      if (id("status").textContent !== told.dataset.status) say(told.dataset.status);
+    }
+    if (heading) heading.focus();
+  };
+  on("htmx:afterSwap", (event) => settle(event.detail.target));
+  on("htmx:sseMessage", (event) => settle(event.target));
 
   // No answer twice in a row: say so. Two breaks of a stream: ask every two seconds instead.
-  var failed = 0, broken = 0, asking = null;
-  function offline(is) { var it = document.getElementById("offline"); if (it) { it.hidden = !is; } }
-  on("htmx:sendError", function () { if (++failed > 1) { offline(true); } });
-  on("htmx:sseError", function (event) {
-    var part = document.querySelector("[data-poll]");
-    if (++broken < 2 || asking || !part) { return; }
+  let failed = 0, broken = 0, asking = 0;
+  const offline = (is) => each("#offline", (it) => { it.hidden = !is; });
+  on("htmx:afterRequest", (event) => { if (event.detail.successful) { failed = 0; offline(false); } });
+  on("htmx:sendError", () => { if (++failed > 1) offline(true); });
+  on("htmx:sseError", (event) => {
+    if (++broken < 2 || asking) return;
     event.target.removeAttribute("sse-connect");
-    asking = setInterval(function () {
-      part = document.querySelector("[data-poll]");
-      if (!part || part.querySelector("[data-ended]")) { clearInterval(asking); } else if (!document.hidden) { window.htmx.trigger(part, "poll"); }
+    asking = setInterval(() => {
+      if (document.querySelector("[data-ended]")) clearInterval(asking);
+      else if (!document.hidden) each("[data-poll]", (part) => htmx.trigger(part, "poll"));
     }, 2000);
   });
 })();

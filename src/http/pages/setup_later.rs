@@ -48,6 +48,10 @@ struct Check {
     key: &'static str,
     state: &'static str,
     found: String,
+    /// What the clock shows, in milliseconds since 1970.
+    at: Option<i64>,
+    /// How many bytes are free.
+    free: Option<u64>,
     fix: String,
 }
 
@@ -90,12 +94,16 @@ fn checks(web: &Web, visitor: &Visitor, found: &Findings) -> Vec<Check> {
         key,
         state: "passed",
         found,
+        at: None,
+        free: None,
         fix: String::new(),
     };
     let failed = |key, found, fix: &str| Check {
         key,
         state: "failed",
         found,
+        at: None,
+        free: None,
         fix: say(fix),
     };
     let addresses: Vec<String> = found.addresses.iter().map(ToString::to_string).collect();
@@ -109,24 +117,29 @@ fn checks(web: &Web, visitor: &Visitor, found: &Findings) -> Vec<Check> {
     } else {
         passed("port", web.listen.port().to_string())
     };
-    let now = found.now.to_string();
-    let clock = if found.clock_trusted {
-        passed("clock", now)
-    } else {
-        failed("clock", now, "check_fix.clock")
+    let clock = Check {
+        at: Some(found.now.as_millis()),
+        ..if found.clock_trusted {
+            passed("clock", String::new())
+        } else {
+            failed("clock", String::new(), "check_fix.clock")
+        }
     };
-    let free = found.free.map(|free| (free, format!("{} MB", free >> 20)));
-    let disk = match free {
-        _ if !found.writable => failed("disk", String::new(), "check_fix.folder"),
-        Some((free, shown)) if free < ENOUGH => failed("disk", shown, "check_fix.space"),
-        Some((_, shown)) => passed("disk", shown),
-        None => passed("disk", String::new()),
+    let disk = Check {
+        free: found.free,
+        ..match found.free {
+            _ if !found.writable => failed("disk", String::new(), "check_fix.folder"),
+            Some(free) if free < ENOUGH => failed("disk", String::new(), "check_fix.space"),
+            _ => passed("disk", String::new()),
+        }
     };
     let internet = match found.internet {
         None => Check {
             key: "internet",
             state: "open",
             found: say("check_found.not_asked"),
+            at: None,
+            free: None,
             fix: String::new(),
         },
         Some(true) => passed("internet", String::new()),

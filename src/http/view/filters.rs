@@ -20,7 +20,7 @@ type Arguments = HashMap<String, Value>;
 ///
 /// - `moment`: milliseconds since 1970 → `23 Nov, 14:05`; with `year=true` → `23 Nov 2026, 14:05`; with `only="time"` → `14:05:09`
 /// - `iso`: the same → `2026-11-23T11:05:09Z`, for `<time datetime>`
-/// - `span`: milliseconds → `0.8 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`
+/// - `span`: milliseconds → `< 0.1 s`, `0.8 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`
 /// - `bytes`: a count → `512 B`, `1.3 MB` (of 1,000)
 /// - `kes`: cents → `KES 1,250.00`
 pub fn register(tera: &mut Tera, words: &Arc<Words>, zone: &Zone) {
@@ -96,6 +96,7 @@ fn month(words: &Words, language: Language, month: i8) -> &str {
 fn span(milliseconds: i64) -> String {
     let seconds = milliseconds / 1_000;
     match seconds {
+        _ if milliseconds < 100 => "< 0.1 s".to_owned(),
         ..10 => format!("{}.{} s", seconds, (milliseconds % 1_000) / 100),
         10..60 => format!("{seconds} s"),
         60..3_600 => format!("{} min {} s", seconds / 60, seconds % 60),
@@ -142,6 +143,7 @@ mod tests {
             ("moment(year=true)", moment, "23 Nov 2026, 14:05"),
             ("moment(only=\"time\")", moment, "14:05:09"),
             ("iso", moment, "2026-11-23T11:05:09Z"),
+            ("span", 40, "< 0.1 s"),
             ("span", 840, "0.8 s"),
             ("span", 59_999, "59 s"),
             ("span", 125_000, "2 min 5 s"),

@@ -1,5 +1,7 @@
 //! What a router's hotspot shall be: the whole site as a form.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -7,7 +9,7 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 
 use super::Shown;
-use super::fields::{Ground, PartShown, parts};
+use super::fields::{Ground, PartShown, labels, parts};
 use crate::domain::hotspot::template::Shape;
 use crate::domain::id::RouterId;
 use crate::domain::kind::Fault;
@@ -23,6 +25,7 @@ use crate::service::routers::first_site::{board, first_site};
 use crate::service::routers::site::{self, Kept};
 use crate::service::routers::{RouterError, manage};
 use crate::service::site_form::{Form, form_of, part, read};
+use crate::service::templates;
 use crate::store::router::Router;
 
 /// With which template a new site begins.
@@ -40,8 +43,16 @@ struct Page {
     known_board: bool,
     shapes: [&'static str; 3],
     errors: Errors,
+    labels: BTreeMap<String, String>,
     parts: Vec<PartShown>,
     offered: Offered,
+}
+
+/// What there is to choose from.
+#[derive(Default)]
+struct Choice {
+    offered: Offered,
+    templates: Vec<String>,
 }
 
 /// The form: the site that is stored, or one to begin with.
@@ -58,13 +69,13 @@ pub async fn show(
         Some(kept) => form_of(&kept.site),
         None => begin(&web, &router, &query.template, &mut errors).await?,
     };
-    let offered = offered(&web).await?;
     let drawing = Drawing {
         router,
         kept,
         form,
         version: None,
-        offered,
+        choice: choice(&web).await?,
+        at_work: String::new(),
     };
     Ok(drawn(&web, &visitor, drawing, errors, StatusCode::OK))
 }
@@ -102,11 +113,15 @@ struct Offered {
     voucher_type: Vec<String>,
 }
 
-async fn offered(web: &Web) -> Result<Offered, Failure> {
+async fn choice(web: &Web) -> Result<Choice, Failure> {
     let (profiles, types) = offer_for_site(&web.appliance, &[]).await?;
-    Ok(Offered {
-        profile: profiles.iter().map(|it| it.name.to_string()).collect(),
-        voucher_type: types.into_iter().map(|it| it.code).collect(),
+    let templates = templates::list(&web.appliance, false).await?;
+    Ok(Choice {
+        offered: Offered {
+            profile: profiles.iter().map(|it| it.name.to_string()).collect(),
+            voucher_type: types.into_iter().map(|it| it.code).collect(),
+        },
+        templates: templates.into_iter().map(|it| it.name).collect(),
     })
 }
 
@@ -139,7 +154,9 @@ struct Drawing {
     form: Form,
     /// The version that the person had seen, where it is not the stored one.
     version: Option<i64>,
-    offered: Offered,
+    choice: Choice,
+    /// The part that was just added to or taken from.
+    at_work: String,
 }
 
 fn drawn(
@@ -154,26 +171,31 @@ fn drawn(
         kept,
         form,
         version,
-        offered,
+        choice,
+        at_work,
     } = drawing;
     let boards = web.appliance.boards();
     let typed = boards.find(form.get("router.model"));
     let model = typed.or_else(|| board(&boards, &router));
+    let parts = parts(&Ground {
+        form: &form,
+        errors: &errors,
+        kept: kept.as_ref().map(|kept| &kept.site),
+        ports: model.map_or(&[], |model| &model.ports),
+        boards: &boards,
+        templates: &choice.templates,
+        at_work: &at_work,
+    });
     let shown = Page {
         version: version.unwrap_or(router.site_version),
         known_board: board(&boards, &router).is_some(),
         shapes: Shape::ALL.map(Shape::word),
-        parts: parts(&Ground {
-            form: &form,
-            errors: &errors,
-            kept: kept.as_ref().map(|kept| &kept.site),
-            ports: model.map_or(&[], |model| &model.ports),
-            boards: &boards,
-        }),
+        labels: labels(web.view.words(), visitor.language, &parts),
+        parts,
         router: Shown::of(router),
         tab: "hotspot",
         errors,
-        offered,
+        offered: choice.offered,
     };
     let mut response = page(web, visitor, "routers", "routers/hotspot.html", shown);
     *response.status_mut() = status;
@@ -196,6 +218,9 @@ pub async fn save(
     let over: i64 = form.get("version").parse().unwrap_or(-1);
     let router = manage::get(&web.appliance, id).await?;
     let kept = site::get(&web.appliance, id).await?;
+    // "add network", "take profile siku", "remove network.1".
+    let at_work = what.split_once(' ').map_or("", |(_, it)| it);
+    let at_work = at_work.split([' ', '.']).next().unwrap_or_default();
     let changed = if let Some(key) = what.strip_prefix("add ") {
         if let Some(part) = part(key) {
             form.add(part);
@@ -210,13 +235,14 @@ pub async fn save(
     } else {
         false
     };
-    let offered = offered(&web).await?;
+    let choice = choice(&web).await?;
     let drawing = |form: Form, kept: Option<Kept>| Drawing {
         router,
         kept,
         form,
         version: Some(over),
-        offered,
+        choice,
+        at_work: at_work.to_owned(),
     };
     if changed {
         let status = StatusCode::OK;
