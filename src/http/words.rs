@@ -1,6 +1,10 @@
 //! Every text of the pages, in every language, by key.
 
+mod retell;
+
 use std::collections::BTreeMap;
+
+use retell::{Saying, sayings};
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -83,6 +87,7 @@ pub struct WordsError {
 pub struct Words {
     english: BTreeMap<String, String>,
     swahili: BTreeMap<String, String>,
+    sayings: Vec<Saying>,
 }
 
 impl Words {
@@ -91,9 +96,13 @@ impl Words {
     /// # Errors
     /// [`WordsError`] where one is no valid TOML.
     pub fn new() -> Result<Self, WordsError> {
+        let english = read(Language::English, include_str!("../../web/words/en.toml"))?;
+        let swahili = read(Language::Swahili, include_str!("../../web/words/sw.toml"))?;
+        let sayings = sayings(english.iter().map(|(key, text)| (&**key, &**text)));
         Ok(Self {
-            english: read(Language::English, include_str!("../../web/words/en.toml"))?,
-            swahili: read(Language::Swahili, include_str!("../../web/words/sw.toml"))?,
+            english,
+            swahili,
+            sayings,
         })
     }
 

@@ -7,7 +7,7 @@
   const say = (text) => { id("status").textContent = text; };
 
   const clicks = {
-    // Without a script this is a link to a page that asks the same.
+    // Without a script, a link to a page that asks the same.
     dialog(it, event) {
       id(it.dataset.dialog).showModal();
       event.preventDefault();
@@ -67,6 +67,7 @@
 
   // After a part was exchanged: title and status follow, and the focus goes to a result's heading.
   const settle = (part) => {
+    if (!part) return;
     const told = part.querySelector("[data-title]"), heading = part.querySelector("[data-focus]");
     if (told) {
       document.title = told.dataset.title;
@@ -77,7 +78,7 @@
   on("htmx:afterSwap", (event) => settle(event.detail.target));
   on("htmx:sseMessage", (event) => settle(event.target));
 
-  // No answer twice in a row: say so. Two breaks of a stream: ask every two seconds instead.
+  // No answer twice in a row: say so. Two breaks of a stream: ask every 2 s instead.
   let failed = 0, broken = 0, asking = 0;
   const offline = (is) => each("#offline", (it) => { it.hidden = !is; });
   on("htmx:afterRequest", (event) => { if (event.detail.successful) { failed = 0; offline(false); } });

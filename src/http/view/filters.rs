@@ -23,8 +23,14 @@ type Arguments = HashMap<String, Value>;
 /// - `span`: milliseconds → `< 0.1 s`, `0.8 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`
 /// - `bytes`: a count → `512 B`, `1.3 MB` (of 1,000)
 /// - `kes`: cents → `KES 1,250.00`
+/// - `said`: what a service said, in the language of the page
 pub fn register(tera: &mut Tera, words: &Arc<Words>, zone: &Zone) {
     let (words, zone) = (Arc::clone(words), Arc::clone(zone));
+    let sayings = Arc::clone(&words);
+    tera.register_filter("said", move |value: &Value, _: &Arguments| {
+        let said = value.as_str().unwrap_or_default();
+        Ok(Value::String(sayings.retell(speaking::now(), said)))
+    });
     tera.register_filter("moment", move |value: &Value, arguments: &Arguments| {
         let style = if arguments.get("only").and_then(Value::as_str) == Some("time") {
             Style::Time

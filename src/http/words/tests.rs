@@ -44,7 +44,7 @@ fn used_in(template: &str) -> Vec<Used> {
         .collect()
 }
 
-fn read_folder(folder: &Path, ending: &str, texts: &mut Vec<(String, String)>) {
+pub(super) fn read_folder(folder: &Path, ending: &str, texts: &mut Vec<(String, String)>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -86,6 +86,8 @@ fn every_key_of_a_page_is_there_and_every_key_is_used() {
             }
         }
     }
+    // What services say is found by its text.
+    unused.retain(|key| !key.starts_with(super::retell::SAID));
     // A handler names a key in full, but for the number.
     unused.retain(|key| {
         let named = key.strip_suffix(".one").or(key.strip_suffix(".other"));

@@ -102,13 +102,28 @@ pub(super) fn clock(ground: &Ground<'_>) -> Finding {
     if wrong.abs() <= CLOCK_TOLERANCE {
         return finding(State::Good, "Its clock is right.".to_owned());
     }
-    let by = Span::from_secs(wrong.unsigned_abs());
-    let which = if wrong > 0 { "fast" } else { "slow" };
+    let by = wrong_by(wrong);
     finding(
         State::Note,
-        format!("Its clock is {by} {which}. hotspotd counts time by its own clock, but the router's log and its certificates go by this one."),
+        format!("Its clock is {by}. hotspotd counts time by its own clock, but the router's log and its certificates go by this one."),
     )
     .advice("Give it internet and time servers; hotspotd's configuration does the latter.")
+}
+
+/// `321 days slow`: as people say it.
+fn wrong_by(seconds: i64) -> String {
+    let (hours, days) = (
+        seconds.unsigned_abs() / 3_600,
+        seconds.unsigned_abs() / 86_400,
+    );
+    match (seconds > 0, days, hours) {
+        (true, 2.., _) => format!("{days} days fast"),
+        (false, 2.., _) => format!("{days} days slow"),
+        (true, _, 2..) => format!("{hours} hours fast"),
+        (false, _, 2..) => format!("{hours} hours slow"),
+        (true, ..) => format!("{} minutes fast", seconds / 60),
+        (false, ..) => format!("{} minutes slow", seconds.unsigned_abs() / 60),
+    }
 }
 
 pub(super) fn time_servers(ground: &Ground<'_>) -> Finding {

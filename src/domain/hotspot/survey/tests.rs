@@ -185,7 +185,7 @@ const CHANGES: [Change; 27] = [
         |r| r.now = Some(NOW + 7200),
         Topic::Clock,
         State::Note,
-        "1h59m50s slow",
+        "119 minutes slow",
     ),
     (
         "fast clock",
