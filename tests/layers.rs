@@ -73,6 +73,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("http/api/routers/mod.rs", "TroubleBody.key"),
     ("http/pages/routers/fields.rs", "PartShown.key"),
     ("http/pages/setup_later.rs", "Check.key"),
+    ("http/words/retell.rs", "Saying.key"),
     ("http/words/tests.rs", "Used.Key"),
     ("service/catalogue/import.rs", "Planned.key"),
     ("service/catalogue/mod.rs", "CatalogueError.key"),

@@ -135,7 +135,7 @@ async fn what_others_have_done_is_seen() {
         (Topic::OtherHotspot, State::Fix, "\"hotspot1\" on guests"),
         (Topic::Guard, State::Note, "left a script behind"),
         (Topic::SafeMode, State::Blocks, "session of admin"),
-        (Topic::Clock, State::Note, "2h fast"),
+        (Topic::Clock, State::Note, "2 hours fast"),
     ] {
         let finding = finding(&seen, topic);
         assert_eq!(finding.state, state, "{finding:?}");

@@ -200,7 +200,7 @@ pub fn routes() -> Vec<Route> {
         post "/verify-email"                   Anyone                  => pages::links::prove_email;
 
         // Pages: people, settings, audit.
-        get  "/people"                         May(P::SeePeople)       => pages::people::list;
+        get  "/people"                         May(P::SeePeople)       => pages::people::list::show;
         get  "/people/new"                     May(P::ManagePeople)    => pages::people::show_new;
         post "/people/new"                     May(P::ManagePeople)    => pages::people::invite;
         post "/people/invitations/{reference}/withdraw" May(P::ManagePeople) => pages::people::withdraw;

@@ -70,12 +70,12 @@ async fn a_mistake_is_told_by_the_path_of_its_field() {
     let fields = [("version", "0"), ("toml", "template = 1")];
     let page = amina.form(&format!("/routers/{id}/import"), &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.text.contains("line 1, column 12"), "{}", page.text);
+    assert!(page.text.contains("Line 1, column 12"), "{}", page.text);
     let wrong = text.replacen("dns_name = \"", "dns_name = \"not a name", 1);
     let fields = [("version", "0"), ("toml", wrong.as_str())];
     let page = amina.form(&format!("/routers/{id}/import"), &fields).await;
     assert!(
-        page.text.contains("network guest, dns_name: "),
+        page.text.contains("Network guest, dns_name: "),
         "{}",
         page.text
     );

@@ -1,15 +1,17 @@
 //! People: who may sign in, who is invited, what each may do.
 
+pub mod list;
+
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use super::{Errors, Pager, done, mendable, page, unfit};
-use crate::domain::access::{Email, Role};
+use super::{Errors, done, mendable, page, unfit};
+use crate::domain::access::Role;
 use crate::domain::id::{AccountId, SessionId};
 use crate::domain::kind::{Fault, Kind};
 use crate::domain::secret::Revealed;
-use crate::http::body::{Asked, Filled, Named};
+use crate::http::body::{Filled, Named};
 use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
@@ -87,64 +89,6 @@ impl Sitting {
             at: session.seen_at.as_millis(),
         }
     }
-}
-
-#[derive(Debug, Serialize)]
-struct Invited {
-    reference: String,
-    email: String,
-    role: &'static str,
-    expires: i64,
-}
-
-/// People on a page.
-const PAGE: u32 = 50;
-
-/// What is looked for.
-#[derive(Debug, Default, Deserialize, Serialize)]
-pub struct Query {
-    /// A text in name, login or e-mail.
-    #[serde(default)]
-    q: String,
-    /// People behind this one.
-    #[serde(skip_serializing)]
-    after: Option<i64>,
-}
-
-#[derive(Debug, Serialize)]
-struct List {
-    people: Vec<Person>,
-    invitations: Vec<Invited>,
-    pager: Pager,
-    query: Query,
-}
-
-/// Everybody.
-pub async fn list(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Asked(query): Asked<Query>,
-) -> Result<Response, Failure> {
-    let after = query.after.map(AccountId::from_row);
-    let mut found = people::list(&web.appliance, after, &query.q, PAGE + 1).await?;
-    let search: String = form_urlencoded::byte_serialize(query.q.as_bytes()).collect();
-    let next = Pager::cut(&mut found.accounts, PAGE, |account| {
-        format!("/people?q={search}&after={}", account.id)
-    });
-    let first = query.after.map(|_| format!("/people?q={search}"));
-    let invitations = found.invitations.into_iter().map(|it| Invited {
-        reference: it.reference,
-        email: it.email.as_ref().map_or("", Email::as_str).to_owned(),
-        role: it.role.as_str(),
-        expires: it.expires_at.as_millis(),
-    });
-    let shown = List {
-        people: found.accounts.iter().map(Into::into).collect(),
-        invitations: invitations.collect(),
-        pager: Pager::new(first, next),
-        query,
-    };
-    Ok(page(&web, &visitor, SECTION, "people/list.html", shown))
 }
 
 /// What the form of an invitation sends.

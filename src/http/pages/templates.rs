@@ -16,6 +16,7 @@ use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
 use crate::service::catalogue::shelf::Removed;
+use crate::service::catalogue::uses;
 use crate::service::templates as service;
 use form::{Typed, edit, refused, tried};
 
@@ -52,7 +53,7 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let archived = which.archived == "yes";
     let listed = service::list(&web.appliance, archived).await?;
-    let chosen = service::chosen(&web.appliance).await?;
+    let chosen = uses::of_templates(&web.appliance).await?;
     let templates = listed.into_iter().map(|template| {
         let (changed, by) = template.saved.unzip();
         Row {

@@ -88,6 +88,10 @@ impl Words {
             Language::English => said.to_owned(),
             other => self.sentences(other, said),
         };
+        // The program's name begins with a small letter everywhere.
+        if told.starts_with("hotspotd") {
+            return told;
+        }
         with_first(&told, |c| c.to_uppercase().collect())
     }
 

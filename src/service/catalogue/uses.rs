@@ -1,5 +1,7 @@
 //! Which routers' sites name something.
 
+use std::collections::BTreeMap;
+
 use crate::credentials::Sealed;
 use crate::domain::hotspot::site::Site;
 use crate::domain::id::RouterId;
@@ -37,4 +39,12 @@ pub async fn routers_with(
         opened.is_none_or(|site| is_so(&site)).then_some(name)
     };
     Ok(sealed.into_iter().filter_map(named).collect())
+}
+
+/// How many routers' sites are generated with each template, by its name.
+///
+/// # Errors
+/// The database.
+pub async fn of_templates(appliance: &Appliance) -> Result<BTreeMap<String, u32>, StoreError> {
+    appliance.state.read(router::templates).await
 }

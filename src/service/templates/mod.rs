@@ -6,8 +6,6 @@
 pub mod bundle;
 mod trial;
 
-use std::collections::BTreeMap;
-
 use crate::domain::hotspot::render::{RenderError, Templates};
 use crate::domain::hotspot::template::Shape;
 use crate::domain::kind::{Fault, Kind, Kinded};
@@ -19,7 +17,7 @@ use crate::service::builtin;
 use crate::service::catalogue::shelf::Removed;
 use crate::service::catalogue::uses;
 use crate::store::template::{self as store, Saved, Template};
-use crate::store::{Connection, StoreError, router};
+use crate::store::{Connection, StoreError};
 
 pub use trial::{Found, Place, Trial, try_out};
 
@@ -191,14 +189,6 @@ pub async fn list(appliance: &Appliance, archived: bool) -> Result<Vec<Listed>, 
         .filter(|template| archived || template.archived_at.is_none())
         .map(listed);
     Ok(builtin.chain(own).collect())
-}
-
-/// How many routers' sites are generated with each template, by its name.
-///
-/// # Errors
-/// The database.
-pub async fn chosen(appliance: &Appliance) -> Result<BTreeMap<String, u32>, TemplateError> {
-    Ok(appliance.state.read(router::templates).await?)
 }
 
 fn listed(template: Template) -> Listed {

@@ -1,0 +1,73 @@
+//! Who is or will be in.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+
+use super::{Person, SECTION};
+use crate::domain::access::Email;
+use crate::domain::id::AccountId;
+use crate::http::body::Asked;
+use crate::http::pages::{Pager, page};
+use crate::http::problem::Failure;
+use crate::http::visitor::Visitor;
+use crate::http::web::Web;
+use crate::service::accounts::people;
+
+#[derive(Debug, Serialize)]
+struct Invited {
+    reference: String,
+    email: String,
+    role: &'static str,
+    expires: i64,
+}
+
+/// People on a page.
+const PAGE: u32 = 50;
+
+/// What is looked for.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub struct Query {
+    /// A text in name, login or e-mail.
+    #[serde(default)]
+    q: String,
+    /// People behind this one.
+    #[serde(skip_serializing)]
+    after: Option<i64>,
+}
+
+#[derive(Debug, Serialize)]
+struct List {
+    people: Vec<Person>,
+    invitations: Vec<Invited>,
+    pager: Pager,
+    query: Query,
+}
+
+/// Everybody.
+pub async fn show(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Asked(query): Asked<Query>,
+) -> Result<Response, Failure> {
+    let after = query.after.map(AccountId::from_row);
+    let mut found = people::list(&web.appliance, after, &query.q, PAGE + 1).await?;
+    let search: String = form_urlencoded::byte_serialize(query.q.as_bytes()).collect();
+    let next = Pager::cut(&mut found.accounts, PAGE, |account| {
+        format!("/people?q={search}&after={}", account.id)
+    });
+    let first = query.after.map(|_| format!("/people?q={search}"));
+    let invitations = found.invitations.into_iter().map(|it| Invited {
+        reference: it.reference,
+        email: it.email.as_ref().map_or("", Email::as_str).to_owned(),
+        role: it.role.as_str(),
+        expires: it.expires_at.as_millis(),
+    });
+    let shown = List {
+        people: found.accounts.iter().map(Into::into).collect(),
+        invitations: invitations.collect(),
+        pager: Pager::new(first, next),
+        query,
+    };
+    Ok(page(&web, &visitor, SECTION, "people/list.html", shown))
+}
