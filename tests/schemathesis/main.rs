@@ -69,7 +69,8 @@ async fn the_api_answers_as_its_document_says() {
         ])
         .args(["--checks", CHECKS])
         .args(["--phases", "coverage,fuzzing"])
-        .args(["--max-examples", "8", "--workers", "4", "--seed", "7"])
+        // One at a time: Python's parser, which the tester reads its own source with, is not safe among threads before 3.13.
+        .args(["--max-examples", "8", "--workers", "1", "--seed", "7"])
         // The whole shall end, and the session with it.
         .args(["--exclude-path", "/api/auth/logout/"])
         .args(["--suppress-health-check", "all", "--warnings", "off"])
