@@ -276,9 +276,9 @@ async fn a_file_goes_out_and_comes_back_with_the_place_of_what_is_wrong() {
         .form(&import, &[("toml", &wrong), ("version", "2")])
         .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let place = format!("Line {}, column 1", line + 1);
+    let place = format!("line {}, column 1", line + 1);
     assert!(
-        page.text.contains(&place) && page.text.contains("did you mean"),
+        page.text.to_lowercase().contains(&place) && page.text.contains("did you mean"),
         "{place}: {}",
         page.text
     );
