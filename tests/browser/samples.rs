@@ -99,7 +99,6 @@ pub async fn serve() -> SocketAddr {
     let routes = Router::new()
         .route("/static/{*path}", get(file))
         .route("/sample/{language}/{theme}/{*name}", get(page))
-        .route("/rows/{count}", get(rows))
         .route("/setup/network/checks", get(checks))
         .route("/jobs/{id}/events", get(events))
         .route("/jobs/{id}/steps", get(steps))
@@ -131,23 +130,6 @@ async fn page(
     }
     let context = sample(name.trim_end_matches(".html"));
     it.view.page(&name, language, theme, &context)
-}
-
-/// The list of routers with so many rows.
-async fn rows(
-    State(it): State<Arc<Samples>>,
-    extract::Path(count): extract::Path<usize>,
-) -> Response {
-    let mut context = sample("routers/list");
-    if let Some(rows) = context.page.get_mut("routers") {
-        *rows = Value::Array(vec![rows[1].clone(); count]);
-    }
-    it.view.page(
-        "routers/list.html",
-        Language::English,
-        Theme::Auto,
-        &context,
-    )
 }
 
 /// The checks of the network ask for themselves while some run.

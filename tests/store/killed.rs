@@ -48,7 +48,7 @@ fn twenty_kills_lose_nothing() {
 }
 
 #[test]
-#[ignore = "minutes"]
+#[ignore = "takes minutes: cargo test --test store -- --ignored --nocapture thousand"]
 fn a_thousand_kills_lose_nothing() {
     rounds(1_000);
 }

@@ -185,7 +185,7 @@ fn a_power_cut_loses_nothing_acknowledged() {
 }
 
 #[test]
-#[ignore = "minutes"]
+#[ignore = "takes minutes: cargo test --test store -- --ignored --nocapture thousand"]
 fn thousands_of_power_cuts_lose_nothing_acknowledged() {
     if strace() {
         power(3_000);

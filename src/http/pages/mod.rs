@@ -15,6 +15,7 @@ pub mod pager;
 pub mod people;
 pub mod preferences;
 pub mod routers;
+pub mod searched;
 pub mod security;
 pub mod settings;
 pub mod setup;

@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -132,53 +131,5 @@ async fn a_page_is_not_kept_and_a_broken_one_tells_nothing() {
     assert!(
         !body.contains("styleguide") && !body.contains("frame"),
         "{body}"
-    );
-}
-
-/// With `cargo test --profile long`: what a page with a table of 50 rows takes, and what all pages weigh.
-#[test]
-#[ignore = "a measurement"]
-fn measured() {
-    let resident = || {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap();
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("VmRSS"))
-            .unwrap();
-        line.split_whitespace()
-            .nth(1)
-            .unwrap()
-            .parse::<i64>()
-            .unwrap()
-    };
-    let kept = allocation_counter::measure(|| std::mem::forget(view()));
-    println!(
-        "view: {} kB kept, {} kB at most while reading",
-        kept.bytes_current / 1_000,
-        kept.bytes_max / 1_000
-    );
-    let before = resident();
-    let view = view();
-    println!("view: {} kB resident", resident() - before);
-    let mut page = sample("styleguide.html");
-    let row = page.page["rows"][0].clone();
-    page.page
-        .insert("rows".to_owned(), Value::Array(vec![row; 50]));
-    let mut took: Vec<_> = (0..500)
-        .map(|_| {
-            let start = Instant::now();
-            let html = view
-                .render("styleguide.html", Language::Swahili, Theme::Auto, &page)
-                .unwrap();
-            assert!(html.len() > 10_000);
-            start.elapsed()
-        })
-        .collect();
-    took.sort();
-    println!(
-        "50 rows: median {:?}, p95 {:?}; then {} kB resident",
-        took[250],
-        took[475],
-        resident() - before
     );
 }

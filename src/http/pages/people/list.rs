@@ -2,12 +2,13 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Person, SECTION};
 use crate::domain::access::Email;
 use crate::domain::id::AccountId;
 use crate::http::body::Asked;
+use crate::http::pages::searched::Searched;
 use crate::http::pages::{Pager, page};
 use crate::http::problem::Failure;
 use crate::http::visitor::Visitor;
@@ -22,41 +23,23 @@ struct Invited {
     expires: i64,
 }
 
-/// People on a page.
-const PAGE: u32 = 50;
-
-/// What is looked for.
-#[derive(Debug, Default, Deserialize, Serialize)]
-pub struct Query {
-    /// A text in name, login or e-mail.
-    #[serde(default)]
-    q: String,
-    /// People behind this one.
-    #[serde(skip_serializing)]
-    after: Option<i64>,
-}
-
 #[derive(Debug, Serialize)]
 struct List {
     people: Vec<Person>,
     invitations: Vec<Invited>,
     pager: Pager,
-    query: Query,
+    query: Searched,
 }
 
 /// Everybody.
 pub async fn show(
     State(web): State<Web>,
     visitor: Visitor,
-    Asked(query): Asked<Query>,
+    Asked(query): Asked<Searched>,
 ) -> Result<Response, Failure> {
     let after = query.after.map(AccountId::from_row);
-    let mut found = people::list(&web.appliance, after, &query.q, PAGE + 1).await?;
-    let search: String = form_urlencoded::byte_serialize(query.q.as_bytes()).collect();
-    let next = Pager::cut(&mut found.accounts, PAGE, |account| {
-        format!("/people?q={search}&after={}", account.id)
-    });
-    let first = query.after.map(|_| format!("/people?q={search}"));
+    let mut found = people::list(&web.appliance, after, &query.q, Searched::WITH_ONE_MORE).await?;
+    let pager = query.cut("/people", &mut found.accounts, |it| it.id.get());
     let invitations = found.invitations.into_iter().map(|it| Invited {
         reference: it.reference,
         email: it.email.as_ref().map_or("", Email::as_str).to_owned(),
@@ -66,7 +49,7 @@ pub async fn show(
     let shown = List {
         people: found.accounts.iter().map(Into::into).collect(),
         invitations: invitations.collect(),
-        pager: Pager::new(first, next),
+        pager,
         query,
     };
     Ok(page(&web, &visitor, SECTION, "people/list.html", shown))
