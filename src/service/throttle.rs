@@ -108,10 +108,18 @@ impl fmt::Debug for Throttle {
 pub struct Throttles {
     /// Passwords tried from one address.
     pub sign_in_address: Throttle,
-    /// Passwords tried for one name.
+    /// Passwords tried from one address for one name. A stranger elsewhere uses up nothing of it.
     pub sign_in_login: Throttle,
-    /// Codes of the second factor tried for one account.
+    /// Passwords tried for one name from all addresses at which this person has not signed in: 50, then 8,640 a day.
+    pub sign_in_strange: Throttle,
+    /// Codes of the second factor tried from one address for one account, after the right password: 5, then 288 a day. Three
+    /// of a million codes are right at a time, so that a year of guessing hits with 27 %, and tells of itself in the audit log.
     pub second_factor: Throttle,
+    /// The same from all addresses at which this person has not signed in: 10, then 144 a day.
+    pub second_factor_strange: Throttle,
+    /// Letters with a link for another password to one name. A link works for longer than the time between two of them, so one
+    /// that works is in the letter box of whoever is refused here.
+    pub reset_letter: Throttle,
     /// Set-up codes, invitations and links tried from one address.
     pub codes: Throttle,
     /// Requests to the API from one address.
@@ -128,7 +136,10 @@ impl Throttles {
         Throttles {
             sign_in_address: throttle(20, 6_000),
             sign_in_login: throttle(10, 30_000),
-            second_factor: throttle(5, 30_000),
+            sign_in_strange: throttle(50, 10_000),
+            second_factor: throttle(5, 300_000),
+            second_factor_strange: throttle(10, 600_000),
+            reset_letter: throttle(3, 1_200_000),
             codes: throttle(10, 30_000),
             requests: throttle(600, 20),
         }

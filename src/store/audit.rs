@@ -59,6 +59,7 @@ pub const ACTIONS: &[&str] = &[
     "verify",
     "verify-email",
     "withdraw",
+    "wrong-code",
 ];
 
 /// One line to be added.

@@ -7,6 +7,7 @@ mod appliance;
 mod console;
 mod doors;
 mod forms;
+mod guessing;
 mod idempotency;
 mod life;
 mod mails;

@@ -8,6 +8,7 @@ use crate::domain::secret::Secret;
 use crate::mail::Letter;
 use crate::service::appliance::Appliance;
 use crate::service::outbox::Envelope;
+use crate::service::throttle::network;
 use crate::store::StoreError;
 use crate::store::account::{self, Account};
 use crate::store::single_use::{self, Purpose};
@@ -141,7 +142,7 @@ pub async fn prove(
     appliance
         .throttles
         .codes
-        .attempt(&device.address.to_string())?;
+        .attempt(&network(device.address))?;
     let (hash, now) = (TokenHash::of(token.trim()), appliance.clock.now());
     let (purpose, account, email) = appliance
         .state

@@ -8,6 +8,7 @@ use crate::domain::secret::Secret;
 use crate::mail::Letter;
 use crate::service::appliance::Appliance;
 use crate::service::outbox::Envelope;
+use crate::service::throttle::network;
 use crate::store::account::{self, Account};
 use crate::store::single_use::{self, Purpose};
 use crate::store::{Connection, StoreError, session};
@@ -114,8 +115,8 @@ pub async fn ask(
 ) -> Result<(), AccountError> {
     let typed = login_or_email.trim().to_lowercase();
     let throttle = &appliance.throttles.codes;
-    throttle.attempt(&device.address.to_string())?;
-    throttle.attempt(&format!("reset/{typed}"))?;
+    throttle.attempt(&network(device.address))?;
+    appliance.throttles.reset_letter.attempt(&typed)?;
     let found = appliance
         .state
         .read(move |connection| account::credentials(connection, &typed))
@@ -194,7 +195,7 @@ pub async fn whose(
     appliance
         .throttles
         .codes
-        .attempt(&device.address.to_string())?;
+        .attempt(&network(device.address))?;
     let (hash, now) = (TokenHash::of(token.trim()), appliance.clock.now());
     appliance
         .state

@@ -234,7 +234,7 @@ pub async fn invitation(
     appliance
         .throttles
         .codes
-        .attempt(&device.address.to_string())?;
+        .attempt(&network(device.address))?;
     let (hash, now) = (TokenHash::of(token.trim()), appliance.clock.now());
     appliance
         .state

@@ -1,6 +1,7 @@
 //! The second factor: an authenticator app, and recovery codes for when the phone is lost.
 
 use crate::credentials::{Sealed, TokenHash, TotpSecret};
+use crate::domain::id::AccountId;
 use crate::domain::kind::Fault;
 use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
@@ -25,6 +26,11 @@ pub struct Enrolment {
 /// Whoever asks is signed in, so a wrong code is a wrong field and no question of who they are.
 fn wrong_code() -> AccountError {
     AccountError::Faults(vec![Fault::new("code", AccountError::WrongCode)])
+}
+
+/// Who is signed in counts for themselves: nobody else's guesses keep them from their own settings.
+fn own(id: AccountId) -> String {
+    format!("own/{id}")
 }
 
 /// Makes a secret for the app of whoever asks. It does not count before it was confirmed.
@@ -94,7 +100,7 @@ pub async fn confirm(
     device: &Device,
 ) -> Result<Vec<Secret>, AccountError> {
     let id = signed.account.id;
-    appliance.throttles.second_factor.attempt(&id.to_string())?;
+    appliance.throttles.second_factor.attempt(&own(id))?;
     let enrolment = pending(appliance, signed)
         .await?
         .ok_or(AccountError::SecondFactorOff)?;
@@ -155,7 +161,7 @@ async fn right(
     now: Moment,
 ) -> Result<Right, AccountError> {
     let id = signed.account.id;
-    appliance.throttles.second_factor.attempt(&id.to_string())?;
+    appliance.throttles.second_factor.attempt(&own(id))?;
     let found = appliance
         .state
         .read(move |connection| account::credentials_of(connection, id))

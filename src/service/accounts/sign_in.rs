@@ -13,7 +13,7 @@ use crate::store::session::Face;
 use crate::store::single_use::{self, Purpose, SingleUse};
 use crate::store::{Connection, StoreError};
 
-use super::session::{Pair, begin_api, begin_browser};
+use super::session::{Pair, begin_api, begin_browser, has_signed_in_at};
 use super::{AccountError, Device, note, subject};
 
 /// How long the code of the second factor is waited for.
@@ -65,15 +65,25 @@ pub async fn sign_in(
     device: &Device,
 ) -> Result<Entry, AccountError> {
     let login = login.trim().to_lowercase();
-    appliance
-        .throttles
-        .sign_in_address
-        .attempt(&network(device.address))?;
-    appliance.throttles.sign_in_login.attempt(&login)?;
-    let found = appliance
+    let here = network(device.address);
+    let throttles = &appliance.throttles;
+    throttles.sign_in_address.attempt(&here)?;
+    throttles.sign_in_login.attempt(&format!("{here} {login}"))?;
+    let (address, name) = (device.address, login.clone());
+    let (found, known) = appliance
         .state
-        .read(move |connection| account::credentials(connection, &login))
+        .read(move |connection| {
+            let found = account::credentials(connection, &name)?;
+            let known = match &found {
+                Some(found) => has_signed_in_at(connection, found.account.id, address)?,
+                None => false,
+            };
+            Ok::<_, StoreError>((found, known))
+        })
         .await?;
+    if !known {
+        throttles.sign_in_strange.attempt(&login)?;
+    }
     let stored = found
         .as_ref()
         .map(|found| PasswordHash::from_stored(found.password_hash.clone()));
@@ -148,7 +158,8 @@ pub async fn confirm(
 ) -> Result<Opened, AccountError> {
     let now = appliance.clock.now();
     let hash = TokenHash::of(token);
-    let found = appliance
+    let address = device.address;
+    let (found, known) = appliance
         .state
         .read(move |connection| {
             let pending =
@@ -156,15 +167,19 @@ pub async fn confirm(
                     .filter(|pending| pending.attempts < CODES)
                     .ok_or(AccountError::Spent)?;
             let account = pending.account.ok_or(AccountError::Spent)?;
-            Ok::<_, AccountError>(account::credentials_of(connection, account)?)
+            let known = has_signed_in_at(connection, account, address)?;
+            Ok::<_, AccountError>((account::credentials_of(connection, account)?, known))
         })
         .await?;
-    appliance
-        .throttles
-        .second_factor
-        .attempt(&found.account.id.to_string())?;
-    let right = Right::find(appliance, &found, code, now)?;
     let id = found.account.id;
+    let throttles = &appliance.throttles;
+    let here = network(device.address);
+    throttles.second_factor.attempt(&format!("{here} {id}"))?;
+    if !known {
+        throttles.second_factor_strange.attempt(&id.to_string())?;
+    }
+    let right = Right::find(appliance, &found, code, now)?;
+    let (person, at) = (found.account.clone(), device.clone());
     let taken = appliance
         .state
         .write(move |connection| {
@@ -178,6 +193,9 @@ pub async fn confirm(
                 Ok::<_, StoreError>(taken.is_some())
             } else {
                 single_use::failed(connection, *hash.as_bytes())?;
+                // Whoever typed this knows the password: the owner of the account wants to hear of it.
+                let subject = subject(&person);
+                note(connection, &person, &at, "wrong-code", &subject, "", now)?;
                 Ok(false)
             }
         })
