@@ -1,5 +1,6 @@
 //! Pages: templates, words and static files put together.
 
+mod blocks;
 mod filters;
 mod frame;
 mod functions;
@@ -95,7 +96,7 @@ impl View {
         filters::register(&mut tera, &words, &zone);
         let pages: Vec<(String, String)> = Pages::iter()
             .filter_map(|name| Some((name.to_string(), Pages::get(&name)?)))
-            .map(|(name, file)| (name, String::from_utf8_lossy(&file.data).into_owned()))
+            .flat_map(|(name, file)| blocks::apart(&name, &String::from_utf8_lossy(&file.data)))
             .collect();
         tera.add_raw_templates(pages).map_err(ViewError::Pages)?;
         Ok(Self { tera, words, zone })
