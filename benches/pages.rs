@@ -4,6 +4,7 @@
 mod figure;
 mod served;
 
+use std::net::Ipv4Addr;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ use served::client::Client;
 use served::{Folder, Served, Told};
 
 /// People who ask at the same time.
-const PEOPLE: usize = 20;
+const PEOPLE: u8 = 20;
 /// How often each asks for each page.
 const TIMES: usize = 50;
 /// The 95th of a hundred answers, in milliseconds.
@@ -94,8 +95,9 @@ fn share(sorted: &[Duration], percent: usize) -> f64 {
 /// Everybody asks for the page again and again; how long each answer took, and its bytes.
 async fn ask(server: &Served, cookie: &str, page: &'static str) -> Told<(Vec<Duration>, usize)> {
     let mut people = Vec::new();
-    for _ in 0..PEOPLE {
-        let mut client = Client::connect(server.address, cookie).await?;
+    for person in 1..=PEOPLE {
+        let from = Ipv4Addr::new(127, 0, 1, person);
+        let mut client = Client::connect_from(from, server.address, cookie).await?;
         people.push(tokio::spawn(async move {
             let mut took = Vec::with_capacity(TIMES);
             let mut length = 0;

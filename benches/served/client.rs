@@ -1,9 +1,9 @@
 //! A browser that keeps its connection, as far as a measurement needs one.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use super::Told;
 
@@ -26,7 +26,14 @@ pub struct Client {
 impl Client {
     /// Connects; `cookie` may be empty.
     pub async fn connect(address: SocketAddr, cookie: &str) -> Told<Self> {
-        let stream = TcpStream::connect(address).await.map_err(told)?;
+        Self::connect_from(Ipv4Addr::LOCALHOST, address, cookie).await
+    }
+
+    /// Connects from an address of its own, as people do: what one address may ask for is limited.
+    pub async fn connect_from(from: Ipv4Addr, address: SocketAddr, cookie: &str) -> Told<Self> {
+        let socket = TcpSocket::new_v4().map_err(told)?;
+        socket.bind(SocketAddr::from((from, 0))).map_err(told)?;
+        let stream = socket.connect(address).await.map_err(told)?;
         stream.set_nodelay(true).map_err(told)?;
         Ok(Client {
             stream: BufReader::new(stream),

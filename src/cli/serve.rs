@@ -45,6 +45,8 @@ impl ServeArguments {
         log();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
+            // Each has memory of its own; what they do seldom takes a millisecond.
+            .max_blocking_threads(8)
             .enable_all()
             .build()
             .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
@@ -114,12 +116,18 @@ pub fn failure(error: AppError) -> Failure {
 
 /// The log goes to standard error; how much of it, `RUST_LOG` says.
 fn log() {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    // A second set-up in one process (tests) keeps the first.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    use tracing_subscriber::filter::{LevelFilter, Targets};
+    use tracing_subscriber::layer::SubscriberExt as _;
+    use tracing_subscriber::util::SubscriberInitExt as _;
+    let asked: Option<Targets> = std::env::var("RUST_LOG")
+        .ok()
+        .and_then(|asked| asked.parse().ok());
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
-        .with_target(false)
+        .with_target(false);
+    // A second set-up in one process (tests) keeps the first.
+    let _ = tracing_subscriber::registry()
+        .with(asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO)))
+        .with(lines)
         .try_init();
 }

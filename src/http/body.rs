@@ -1,11 +1,16 @@
 //! What requests carry, read with errors that help.
+//!
+//! Every type is read through one erased deserializer: axum's own extractors would make the program a megabyte longer, with the
+//! reading of each type for each format.
 
-use axum::Json;
-use axum::extract::rejection::{FormRejection, JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query, Request};
-use axum::http::StatusCode;
+use axum::body::Bytes;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequest, FromRequestParts, Path, RawForm, Request};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use serde::de::DeserializeOwned;
+use axum::http::{HeaderMap, StatusCode};
+use serde::de::{DeserializeOwned, Deserializer};
+use serde_path_to_error::Track;
 
 use super::problem::Failure;
 use crate::domain::kind::Kind;
@@ -18,20 +23,57 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Document<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        match Json::<T>::from_request(request, state).await {
-            Ok(Json(value)) => Ok(Document(value)),
-            Err(rejection) => Err(refused(rejection.status(), told(&rejection))),
+        if !is_json(request.headers()) {
+            let text = "Send JSON, with the header Content-Type: application/json.";
+            return Err(Failure::new(Kind::Invalid, text));
         }
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| refused(rejection.status(), rejection.body_text()))?;
+        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        let value = read(&mut json).map_err(|mistake| unreadable("JSON", &mistake))?;
+        json.end()
+            .map_err(|error| unreadable("JSON", &error.to_string()))?;
+        Ok(Document(value))
     }
 }
 
-fn told(rejection: &JsonRejection) -> String {
-    match rejection {
-        JsonRejection::MissingJsonContentType(_) => {
-            "Send JSON, with the header Content-Type: application/json.".to_owned()
-        }
-        other => other.body_text(),
-    }
+/// Whether JSON was sent, by its own word: a page of another site can send text without being asked, but not this.
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .and_then(|kind| kind.split(';').next())
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let subtype = kind.strip_prefix("application/").unwrap_or_default();
+    subtype == "json" || subtype.ends_with("+json")
+}
+
+/// A value, or what is wrong with it, behind the path of where.
+fn read<'de, T: DeserializeOwned>(from: impl Deserializer<'de>) -> Result<T, String> {
+    let mut track = Track::new();
+    let value = {
+        let tracked = serde_path_to_error::Deserializer::new(from, &mut track);
+        erased_serde::deserialize(&mut <dyn erased_serde::Deserializer>::erase(tracked))
+    };
+    value.map_err(|error| match track.path().to_string().as_str() {
+        "" | "." => error.to_string(),
+        path => format!("{path}: {error}"),
+    })
+}
+
+fn unreadable(what: &str, mistake: &str) -> Failure {
+    Failure::new(Kind::Invalid, format!("The {what} cannot be read: {mistake}"))
+}
+
+/// What is written as `name=value&name=value`.
+fn pairs<T: DeserializeOwned>(what: &str, written: &[u8]) -> Result<T, Failure> {
+    read(serde_urlencoded::Deserializer::new(
+        form_urlencoded::parse(written),
+    ))
+    .map_err(|mistake| unreadable(what, &mistake))
 }
 
 /// A form of a page.
@@ -42,10 +84,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Filled<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        Form::<T>::from_request(request, state)
+        let RawForm(form) = RawForm::from_request(request, state)
             .await
-            .map(|Form(value)| Filled(value))
-            .map_err(|rejection: FormRejection| refused(rejection.status(), rejection.body_text()))
+            .map_err(|rejection| refused(rejection.status(), rejection.body_text()))?;
+        pairs("form", &form).map(Filled)
     }
 }
 
@@ -56,11 +98,9 @@ pub struct Asked<T>(pub T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        Query::<T>::from_request_parts(parts, state)
-            .await
-            .map(|Query(value)| Asked(value))
-            .map_err(|rejection: QueryRejection| refused(rejection.status(), rejection.body_text()))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let query = parts.uri.query().unwrap_or_default();
+        pairs("address", query.as_bytes()).map(Asked)
     }
 }
 

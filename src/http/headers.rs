@@ -27,8 +27,7 @@ pub fn admin<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
 
 /// Compression of what is written while it is asked for. Static files come with their twins and pass through.
 fn compression() -> CompressionLayer<impl Predicate> {
-    // Level 4 of brotli makes a page about as small as gzip 9 does, in a tenth of a millisecond; the encoder of the
-    // higher levels would take megabytes for each page under way.
+    // By gzip alone: browsers ask for brotli over TLS only, and its encoder and dictionaries are a megabyte of the program.
     CompressionLayer::new()
         .quality(CompressionLevel::Precise(4))
         .compress_when(SizeAbove::new(512).and(is_text))

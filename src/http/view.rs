@@ -5,8 +5,9 @@ mod filters;
 mod frame;
 mod functions;
 mod speaking;
+mod worded;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -78,7 +79,10 @@ pub enum ViewError {
 
 /// Renders pages. One for the process; cheap to share by `Arc`.
 pub struct View {
-    tera: Tera,
+    english: Tera,
+    /// Read when somebody first asks for it: on many boxes nobody does, and it is a megabyte.
+    swahili: OnceLock<Tera>,
+    assets: Arc<Assets>,
     words: Arc<Words>,
     zone: filters::Zone,
 }
@@ -90,16 +94,27 @@ impl View {
     /// [`ViewError`] where one of them does not parse.
     pub fn new(assets: Arc<Assets>, zone: TimeZone) -> Result<Self, ViewError> {
         let words = Arc::new(Words::new()?);
-        let mut tera = Tera::default();
         let zone = Arc::new(RwLock::new(zone));
-        functions::register(&mut tera, &words, &assets, &zone);
-        filters::register(&mut tera, &words, &zone);
-        let pages: Vec<(String, String)> = Pages::iter()
-            .filter_map(|name| Some((name.to_string(), Pages::get(&name)?)))
-            .flat_map(|(name, file)| blocks::apart(&name, &String::from_utf8_lossy(&file.data)))
-            .collect();
-        tera.add_raw_templates(pages).map_err(ViewError::Pages)?;
-        Ok(Self { tera, words, zone })
+        let english = read(Language::English, &words, &assets, &zone).map_err(ViewError::Pages)?;
+        Ok(Self {
+            english,
+            swahili: OnceLock::new(),
+            assets,
+            words,
+            zone,
+        })
+    }
+
+    /// The pages in a language.
+    fn tera(&self, language: Language) -> Result<&Tera, tera::Error> {
+        match (language, self.swahili.get()) {
+            (Language::English, _) => Ok(&self.english),
+            (Language::Swahili, Some(swahili)) => Ok(swahili),
+            (Language::Swahili, None) => {
+                let swahili = read(language, &self.words, &self.assets, &self.zone)?;
+                Ok(self.swahili.get_or_init(|| swahili))
+            }
+        }
     }
 
     /// Shows moments in another zone from now on.
@@ -166,8 +181,29 @@ impl View {
         let mut context = Context::from_serialize(context)?;
         context.insert("language", language.code());
         context.insert("theme", theme.code());
-        speaking::within(language, || self.tera.render(name, &context))
+        let tera = self.tera(language)?;
+        speaking::within(language, || tera.render(name, &context))
     }
+}
+
+/// All embedded pages in a language.
+fn read(
+    language: Language,
+    words: &Arc<Words>,
+    assets: &Arc<Assets>,
+    zone: &filters::Zone,
+) -> Result<Tera, tera::Error> {
+    let mut tera = Tera::default();
+    functions::register(&mut tera, words, assets, zone);
+    filters::register(&mut tera, words, zone);
+    let pages: Vec<(String, String)> = Pages::iter()
+        .filter_map(|name| Some((name.to_string(), Pages::get(&name)?)))
+        .map(|(name, file)| (name, String::from_utf8_lossy(&file.data).into_owned()))
+        .map(|(name, page)| (name, worded::worded(&page, words, language)))
+        .flat_map(|(name, page)| blocks::apart(&name, &page))
+        .collect();
+    tera.add_raw_templates(pages)?;
+    Ok(tera)
 }
 
 /// An error with its causes in one line, as Tera puts the place of a fault into the cause.

@@ -13,6 +13,12 @@ const REFUSED: &[(&str, &str)] = &[
     ("127.0.0.1", "this machine itself"),
     ("127.8.9.10", "this machine itself"),
     ("localhost", "this machine itself"),
+    // What the system's own reading of names makes an address of.
+    ("127.1", "this machine itself"),
+    ("0x7f000001", "this machine itself"),
+    ("0177.0.0.1", "this machine itself"),
+    ("2130706433", "this machine itself"),
+    ("2852039166", "gives itself"),
     ("[::1]", "this machine itself"),
     ("::ffff:127.0.0.1", "this machine itself"),
     ("0.0.0.0", "no router can have"),

@@ -1,8 +1,8 @@
 //! The language of the page that this thread is rendering.
 //!
-//! Functions of Tera see their arguments only. Rendering is one call without a pause, so what it needs to know beside the
-//! context can stand with the thread; otherwise every `t(…)` would carry the language, or every language its own copy of
-//! all templates.
+//! Most words are put in when pages are read (`worded.rs`); what depends on a value is asked for while one is rendered. Functions
+//! of Tera see their arguments only. Rendering is one call without a pause, so the language can stand with the thread; otherwise
+//! every such call would carry it.
 
 use std::cell::Cell;
 
