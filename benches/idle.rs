@@ -106,14 +106,13 @@ async fn rest(figures: &mut Figures, data: &Path, what: &str, keys: Option<Keys>
     }
     drop(client);
     tokio::time::sleep(QUIET).await;
-    figures.hold(
+    // More than at rest, since what pages use of the program is mapped in from then on.
+    figures.tell(
         &format!(
             "{what}: resident after {SIGN_INS} sign-ins and {VIEWS} pages, {} s idle",
             QUIET.as_secs()
         ),
-        server.resident()?,
-        MEMORY,
-        " MB",
+        &format!("{:.2} MB", server.resident()?),
     );
     Ok(())
 }

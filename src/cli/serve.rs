@@ -45,12 +45,13 @@ impl ServeArguments {
         log();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
-            // Each has memory of its own; what they do seldom takes a millisecond.
-            .max_blocking_threads(8)
             .enable_all()
             .build()
             .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
-        runtime.block_on(self.serve())
+        // On a thread that goes on to answer requests: what the start leaves free in its memory is used by them.
+        runtime
+            .block_on(async { tokio::spawn(self.serve()).await })
+            .map_err(|error| Failure::failed(format!("the appliance broke off: {error}")))?
     }
 
     async fn serve(self) -> Result<Exit, Failure> {

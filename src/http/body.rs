@@ -65,14 +65,17 @@ fn read<'de, T: DeserializeOwned>(from: impl Deserializer<'de>) -> Result<T, Str
 }
 
 fn unreadable(what: &str, mistake: &str) -> Failure {
-    Failure::new(Kind::Invalid, format!("The {what} cannot be read: {mistake}"))
+    Failure::new(
+        Kind::Invalid,
+        format!("The {what} cannot be read: {mistake}"),
+    )
 }
 
 /// What is written as `name=value&name=value`.
 fn pairs<T: DeserializeOwned>(what: &str, written: &[u8]) -> Result<T, Failure> {
-    read(serde_urlencoded::Deserializer::new(
-        form_urlencoded::parse(written),
-    ))
+    read(serde_urlencoded::Deserializer::new(form_urlencoded::parse(
+        written,
+    )))
     .map_err(|mistake| unreadable(what, &mistake))
 }
 

@@ -45,7 +45,7 @@ pub const STATE: Schema = Schema {
     ],
     synchronous: "FULL",
     precious: true,
-    readers: 3,
+    readers: 2,
 };
 
 /// Samples and counters: may be thrown away.

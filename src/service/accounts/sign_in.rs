@@ -68,7 +68,9 @@ pub async fn sign_in(
     let here = network(device.address);
     let throttles = &appliance.throttles;
     throttles.sign_in_address.attempt(&here)?;
-    throttles.sign_in_login.attempt(&format!("{here} {login}"))?;
+    throttles
+        .sign_in_login
+        .attempt(&format!("{here} {login}"))?;
     let (address, name) = (device.address, login.clone());
     let (found, known) = appliance
         .state

@@ -1,7 +1,7 @@
 //! Where in a site something is wrong: the path of its field, in dots, as forms and the API name it.
 
 use serde::de::Deserializer;
-use serde_path_to_error::{Path, Segment};
+use serde_path_to_error::{Path, Segment, Track};
 
 use crate::domain::hotspot::site::Site;
 
@@ -13,14 +13,16 @@ pub fn field(path: &str) -> String {
     }
 }
 
-/// A site, or what is wrong with it and the path of its field.
-pub(super) fn read<'de, D>(from: D) -> Result<Site, (String, D::Error)>
-where
-    D: Deserializer<'de>,
-{
-    serde_path_to_error::deserialize(from).map_err(|error| {
-        let path = dotted(error.path(), &error.inner().to_string());
-        (path, error.into_inner())
+/// A site, or the path of its field and what is wrong with it. Erased, so that the program holds one such reading for all formats.
+pub(super) fn read<'de>(from: impl Deserializer<'de>) -> Result<Site, (String, String)> {
+    let mut track = Track::new();
+    let site = {
+        let tracked = serde_path_to_error::Deserializer::new(from, &mut track);
+        erased_serde::deserialize(&mut <dyn erased_serde::Deserializer>::erase(tracked))
+    };
+    site.map_err(|error: erased_serde::Error| {
+        let message = error.to_string();
+        (dotted(&track.path(), &message), message)
     })
 }
 
