@@ -101,6 +101,24 @@ async fn every_page_is_for_everybody() {
     log::no_word_is_missing();
 }
 
+#[tokio::test]
+async fn the_portal_is_for_everybody() {
+    if !ready().await {
+        return;
+    }
+    let empty = Boxed::empty().await;
+    let furnished = Boxed::furnished().await;
+    for (there, stops) in [
+        (&empty, walk::portal_without_a_hotspot()),
+        (&furnished, walk::portal()),
+    ] {
+        let stops: Vec<Value> = stops.iter().map(Stop::told).collect();
+        let base = format!("http://{}", there.running.portal);
+        let told = json!({ "base": base, "stops": stops, "looks": LOOKS });
+        run("axe.mjs", &told).await;
+    }
+}
+
 /// States that a box is seldom in, from files.
 #[tokio::test]
 async fn every_sample_is_for_everybody() {

@@ -306,6 +306,17 @@ pub fn often() -> Vec<Stop> {
     vec![Stop { times: 40, ..stop }]
 }
 
+/// The customers' page of a box without a hotspot: it cannot take a code.
+pub fn portal_without_a_hotspot() -> Vec<Stop> {
+    vec![page(None, "", "/?lang={language}")]
+}
+
+/// The customers' page of a box at work.
+pub fn portal() -> Vec<Stop> {
+    let start = || page(None, "", "/p?lang={language}");
+    vec![start(), start().sent(422, "form", &[("code", "no!")])]
+}
+
 /// Routes that answer no page: files, parts of pages that are looked at within them, streams, ways to another page.
 const NO_PAGES: &[&str] = &[
     "/healthz",
