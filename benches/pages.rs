@@ -37,23 +37,7 @@ const PAGES: &[&str] = &[
 ];
 
 fn main() -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-    {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("{error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match runtime.block_on(measure()) {
-        Ok(figures) => figures.end(),
-        Err(why) => {
-            eprintln!("{why}");
-            ExitCode::FAILURE
-        }
-    }
+    served::run(measure())
 }
 
 async fn measure() -> Told<Figures> {

@@ -7,13 +7,32 @@ pub mod client;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use client::{Answer, Client};
 
+use crate::figure::Figures;
+
 /// What goes wrong ends the bench with this sentence.
 pub type Told<T> = Result<T, String>;
+
+/// Runs a bench and tells how it ended.
+pub fn run(bench: impl Future<Output = Told<Figures>>) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let measured = runtime
+        .map_err(|error| error.to_string())
+        .and_then(|runtime| runtime.block_on(bench));
+    match measured {
+        Ok(figures) => figures.end(),
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
 /// A folder that goes with the bench.
 pub struct Folder(PathBuf);

@@ -70,6 +70,8 @@ pub enum Purpose {
     Csrf,
     /// Hashing codes that people type.
     Codes,
+    /// Proofs of devices.
+    KnownDevices,
 }
 
 impl Purpose {
@@ -80,6 +82,7 @@ impl Purpose {
             Self::Jwt => b"hotspotd jwt 1",
             Self::Csrf => b"hotspotd csrf 1",
             Self::Codes => b"hotspotd codes 1",
+            Self::KnownDevices => b"hotspotd known devices 1",
         }
     }
 }

@@ -1,7 +1,5 @@
 //! In front of every handler: who asks, may they, and does the request come from our own pages?
 
-use std::net::IpAddr;
-
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN};
@@ -17,7 +15,7 @@ use super::visitor::Visitor;
 use super::web::{LONGEST_BODY, Web};
 use crate::credentials::TokenHash;
 use crate::domain::kind::Kind;
-use crate::domain::net::{Reach, ReachError};
+use crate::domain::net::is_near;
 use crate::service::accounts::session::{Signed, by_access, by_cookie};
 use crate::service::accounts::{AccountError, register};
 use crate::service::throttle::network;
@@ -118,6 +116,7 @@ impl Gate {
         match (self.need, role) {
             (Need::Anyone, _) | (Need::SignedIn, Some(_)) => Ok(()),
             (Need::SetUp, _) => {
+                // A box that was put on the internet by mistake is not set up by whoever finds it first.
                 if !is_near(visitor.device.address) {
                     return Err(Failure::new(
                         Kind::Forbidden,
@@ -202,16 +201,6 @@ impl Gate {
             Err(foreign())
         }
     }
-}
-
-/// Whether a device is in a network of the operator's own: a box that was put on the internet by mistake is not set up by whoever
-/// finds it first.
-fn is_near(address: IpAddr) -> bool {
-    let all = Reach {
-        loopback: true,
-        public: false,
-    };
-    matches!(all.allow(address), Ok(_) | Err(ReachError::LinkLocal(_)))
 }
 
 fn too_large() -> Failure {

@@ -7,7 +7,7 @@ mod functions;
 mod speaking;
 mod worded;
 
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -82,6 +82,8 @@ pub struct View {
     english: Tera,
     /// Read when somebody first asks for it: on many boxes nobody does, and it is a megabyte.
     swahili: OnceLock<Tera>,
+    /// Held by whoever reads it: two at once would each take that megabyte.
+    reading: Mutex<()>,
     assets: Arc<Assets>,
     words: Arc<Words>,
     zone: filters::Zone,
@@ -99,6 +101,7 @@ impl View {
         Ok(Self {
             english,
             swahili: OnceLock::new(),
+            reading: Mutex::new(()),
             assets,
             words,
             zone,
@@ -107,14 +110,18 @@ impl View {
 
     /// The pages in a language.
     fn tera(&self, language: Language) -> Result<&Tera, tera::Error> {
-        match (language, self.swahili.get()) {
-            (Language::English, _) => Ok(&self.english),
-            (Language::Swahili, Some(swahili)) => Ok(swahili),
-            (Language::Swahili, None) => {
-                let swahili = read(language, &self.words, &self.assets, &self.zone)?;
-                Ok(self.swahili.get_or_init(|| swahili))
-            }
+        if language == Language::English {
+            return Ok(&self.english);
         }
+        if let Some(swahili) = self.swahili.get() {
+            return Ok(swahili);
+        }
+        let _alone = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(swahili) = self.swahili.get() {
+            return Ok(swahili);
+        }
+        let swahili = read(language, &self.words, &self.assets, &self.zone)?;
+        Ok(self.swahili.get_or_init(|| swahili))
     }
 
     /// Shows moments in another zone from now on.

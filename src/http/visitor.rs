@@ -12,11 +12,18 @@ use super::view::{THEME_COOKIE, Theme};
 use super::words::{LANGUAGE_COOKIE, Language};
 use crate::domain::access::Permission;
 use crate::domain::kind::Kind;
+use crate::domain::secret::Secret;
 use crate::service::accounts::session::Signed;
 use crate::service::accounts::{AccountError, Actor, Device};
 
 /// Longer names of devices are cut.
 const USER_AGENT_LENGTH: usize = 200;
+
+/// How the cookies begin by which a browser is known at which somebody has signed in; the number of the account follows.
+pub const KNOWN_COOKIE: &str = "known-";
+
+/// So many people may use one browser and be known there.
+const PROOFS: usize = 8;
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -61,6 +68,12 @@ impl Visitor {
                     .chars()
                     .filter(|c| !c.is_control())
                     .take(USER_AGENT_LENGTH)
+                    .collect(),
+                proofs: jar
+                    .iter()
+                    .filter(|cookie| cookie.name().starts_with(KNOWN_COOKIE))
+                    .take(PROOFS)
+                    .map(|cookie| Secret::new(cookie.value()))
                     .collect(),
             },
             language: Language::pick(cookie(LANGUAGE_COOKIE).as_deref(), header(ACCEPT_LANGUAGE)),

@@ -16,7 +16,9 @@ use super::templates;
 use super::throttle::Throttles;
 use super::trust::Heard;
 use super::{disk, telemetry, trust};
-use crate::credentials::{AccessTokens, Codes, Csrf, Hasher, MasterKey, Purpose, Sealer};
+use crate::credentials::{
+    AccessTokens, Codes, Csrf, Hasher, KnownDevices, MasterKey, Purpose, Sealer,
+};
 use crate::domain::access::Business;
 use crate::domain::hotspot::render::Templates;
 use crate::domain::id::{JobId, OperatorId, RouterId};
@@ -87,6 +89,8 @@ pub struct Appliance {
     pub csrf: Csrf,
     /// Makes codes that people type.
     pub codes: Codes,
+    /// Proofs of devices at which somebody has signed in.
+    pub known: KnownDevices,
     /// Notes changes under way on routers.
     pub journal: Journal,
     /// How long routers are waited for.
@@ -163,6 +167,7 @@ impl Appliance {
             tokens: AccessTokens::new(&key.derive(Purpose::Jwt)),
             csrf: Csrf::new(key.derive(Purpose::Csrf)),
             codes: Codes::new(key.derive(Purpose::Codes)),
+            known: KnownDevices::new(key.derive(Purpose::KnownDevices)),
             hasher: Hasher::for_memory(setup.memory)?,
             journal: Journal::in_folder(&setup.data.join(GUARDS)),
             limits: setup.limits,

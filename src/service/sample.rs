@@ -164,6 +164,7 @@ async fn people(appliance: &Appliance) -> Result<(Vec<Person>, Actor), SampleErr
         device: Device {
             address: std::net::Ipv4Addr::LOCALHOST.into(),
             user_agent: String::new(),
+            proofs: Vec::new(),
         },
     };
     Ok((people, actor))

@@ -1,8 +1,11 @@
 //! How often something may be tried, by who tries it and by what is tried.
 
+use std::collections::hash_map::RandomState;
 use std::fmt;
+use std::hash::BuildHasher as _;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use governor::clock::Clock as _;
@@ -12,12 +15,15 @@ use governor::{Quota, RateLimiter};
 
 use super::clock::Clock;
 
-/// Keys beyond which those that have recovered are forgotten.
+/// Keys beyond which those that have recovered are forgotten, at most once a second.
 const MANY: usize = 10_000;
 
-/// The longest key that is told from others; longer ones are one key by their beginning. A name that somebody made up may be a
-/// megabyte long, and keys are kept.
-const KEY_LENGTH: usize = 128;
+/// Keys beyond which new ones share [`SHARED`] places: somebody has a whole network of addresses, or makes names up, and what is
+/// kept of them must not fill the box.
+const TOO_MANY: usize = 50_000;
+
+/// Places that are shared then.
+const SHARED: u64 = 4_096;
 
 /// What is counted for one who tries: the address, or with IPv6 the network of 64 bits, in which everybody has as many
 /// addresses as they like.
@@ -62,8 +68,12 @@ impl governor::clock::Clock for Time {
 
 /// Lets through so many at once, then one in so much time, for each key.
 pub struct Throttle {
-    limiter: RateLimiter<String, DefaultKeyedStateStore<String>, Time, NoOpMiddleware<Duration>>,
+    limiter: RateLimiter<u64, DefaultKeyedStateStore<u64>, Time, NoOpMiddleware<Duration>>,
     time: Time,
+    /// Keys are kept as numbers that nobody can foresee: a name that somebody made up may be long.
+    numbers: RandomState,
+    /// When those that have recovered were forgotten, in seconds of the clock.
+    forgotten: AtomicU64,
 }
 
 impl Throttle {
@@ -76,6 +86,8 @@ impl Throttle {
         Throttle {
             limiter: RateLimiter::new(quota, DefaultKeyedStateStore::default(), time.clone()),
             time,
+            numbers: RandomState::new(),
+            forgotten: AtomicU64::new(0),
         }
     }
 
@@ -84,16 +96,30 @@ impl Throttle {
     /// # Errors
     /// [`TooOften`], and the attempt does not count.
     pub fn attempt(&self, key: &str) -> Result<(), TooOften> {
-        if self.limiter.len() > MANY {
-            self.limiter.retain_recent();
-        }
-        let key: String = key.chars().take(KEY_LENGTH).collect();
-        self.limiter.check_key(&key).map_err(|too_early| {
+        let number = self.number(key);
+        self.limiter.check_key(&number).map_err(|too_early| {
             let wait = too_early.wait_time_from(self.time.now());
             TooOften {
                 seconds: wait.as_secs() + 1,
             }
         })
+    }
+
+    /// Where this key is counted.
+    fn number(&self, key: &str) -> u64 {
+        let number = self.numbers.hash_one(key);
+        if self.limiter.len() <= MANY {
+            return number;
+        }
+        let now = self.time.now().as_secs();
+        if self.forgotten.swap(now, Ordering::Relaxed) != now {
+            self.limiter.retain_recent();
+        }
+        if self.limiter.len() <= TOO_MANY {
+            number
+        } else {
+            number % SHARED
+        }
     }
 }
 
@@ -108,17 +134,17 @@ impl fmt::Debug for Throttle {
 pub struct Throttles {
     /// Passwords tried from one address.
     pub sign_in_address: Throttle,
-    /// Passwords tried from one address for one name. A stranger elsewhere uses up nothing of it.
+    /// Passwords tried for one name, or for one account at a device that is known: 10, then 2,880 a day.
     pub sign_in_login: Throttle,
-    /// Passwords tried for one name from all addresses at which this person has not signed in: 50, then 8,640 a day.
+    /// Passwords tried for one name from all devices that are not known there: 50, then 8,640 a day.
     pub sign_in_strange: Throttle,
-    /// Codes of the second factor tried from one address for one account, after the right password: 5, then 288 a day. Three
-    /// of a million codes are right at a time, so that a year of guessing hits with 27 %, and tells of itself in the audit log.
+    /// Codes of the second factor tried for one account from one network, or at a device that is known, after the right password:
+    /// 5, then 288 a day.
     pub second_factor: Throttle,
-    /// The same from all addresses at which this person has not signed in: 10, then 144 a day.
+    /// The same from all devices that are not known there: 10, then 144 a day. Three of a million codes are right at a time, so a
+    /// year of this hits with 16 %, and fills the audit log.
     pub second_factor_strange: Throttle,
-    /// Letters with a link for another password to one name. A link works for longer than the time between two of them, so one
-    /// that works is in the letter box of whoever is refused here.
+    /// Letters with a link for another password to one account: 3, then 72 a day.
     pub reset_letter: Throttle,
     /// Set-up codes, invitations and links tried from one address.
     pub codes: Throttle,
@@ -163,11 +189,19 @@ mod tests {
     }
 
     #[test]
-    fn long_keys_are_cut() {
+    fn keys_beyond_count_do_not_fill_the_box() {
         let clock = Clock::standing(Moment::from_secs(1_800_000_000));
         let throttle = Throttle::new(NonZeroU32::MIN, Duration::from_secs(60), &clock);
-        throttle.attempt(&"a".repeat(KEY_LENGTH + 1)).unwrap();
-        throttle.attempt(&"a".repeat(KEY_LENGTH + 2)).unwrap_err();
+        for number in 0..4 * TOO_MANY {
+            let _ = throttle.attempt(&format!("{number}"));
+        }
+        let most = TOO_MANY + usize::try_from(SHARED).unwrap() + 1;
+        assert!(throttle.limiter.len() <= most, "{}", throttle.limiter.len());
+        // What has recovered is forgotten.
+        clock.pass(Span::from_secs(120));
+        throttle.attempt("amina").unwrap();
+        throttle.attempt("amina").unwrap_err();
+        assert!(throttle.limiter.len() < 10);
     }
 
     #[test]

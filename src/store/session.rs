@@ -200,17 +200,6 @@ pub fn revoke_all(
     )?)
 }
 
-/// From which addresses the person signed in, as far as sessions are kept.
-///
-/// # Errors
-/// The database.
-pub fn addresses(connection: &Connection, account: AccountId) -> Result<Vec<String>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT DISTINCT address FROM session WHERE account_id = ?1")?;
-    let rows = statement.query_map([account], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
 /// Forgets sessions that ended before this moment.
 ///
 /// # Errors

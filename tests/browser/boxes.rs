@@ -52,6 +52,7 @@ fn device() -> Device {
     Device {
         address: [127, 0, 0, 1].into(),
         user_agent: "test".to_owned(),
+        proofs: Vec::new(),
     }
 }
 

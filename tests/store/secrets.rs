@@ -38,6 +38,7 @@ async fn the_files_hold_no_secret_in_the_clear() {
     let device = Device {
         address: [192, 168, 88, 7].into(),
         user_agent: "a browser of the test".to_owned(),
+        proofs: Vec::new(),
     };
     let registration = Registration {
         code: Secret::new(code.clone()),

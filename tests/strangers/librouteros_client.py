@@ -86,6 +86,10 @@ def traps(api):
 
 def listen(api):
     api.protocol.writeSentence("/ip/pool/listen")
+    # Commands of a connection begin in their order: when this one has been answered, the router listens.
+    api.protocol.writeSentence("/system/identity/print")
+    while api.readSentence()[0] != "!done":
+        pass
     other = connect()
     id = other.path("ip", "pool").add(name="heard", ranges="10.8.0.2-10.8.0.9")
     word, record = api.readSentence()

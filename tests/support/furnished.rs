@@ -63,6 +63,7 @@ pub fn device() -> Device {
     Device {
         address: [127, 0, 0, 1].into(),
         user_agent: "furnisher".to_owned(),
+        proofs: Vec::new(),
     }
 }
 

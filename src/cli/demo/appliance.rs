@@ -100,6 +100,7 @@ pub async fn furnish(running: &Running) -> Result<(Secret, Vec<Simulator>), Fail
     let device = Device {
         address: running.listen.ip(),
         user_agent: "hotspotd demo".to_owned(),
+        proofs: Vec::new(),
     };
     let code = running
         .code

@@ -12,5 +12,5 @@ mod tests;
 pub use error::NetError;
 pub use interface::Interface;
 pub use range::Range;
-pub use reach::{Reach, ReachError};
+pub use reach::{Reach, ReachError, is_near};
 pub use subnet::Subnet;

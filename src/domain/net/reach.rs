@@ -70,6 +70,14 @@ impl Reach {
     }
 }
 
+/// Whether a device is in a network of the operator's own, and not of the internet.
+pub fn is_near(address: IpAddr) -> bool {
+    matches!(
+        classify(address).1,
+        Class::Private | Class::Loopback | Class::LinkLocal
+    )
+}
+
 fn classify(address: IpAddr) -> (IpAddr, Class) {
     match address {
         IpAddr::V4(v4) => (address, of_v4(v4)),

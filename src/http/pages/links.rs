@@ -15,7 +15,7 @@ use crate::http::problem::Failure;
 use crate::http::visitor::Visitor;
 use crate::http::web::Web;
 use crate::service::accounts::register::{self, Registration};
-use crate::service::accounts::{email, password};
+use crate::service::accounts::{AccountError, email, known, password};
 use crate::store::single_use::SingleUse;
 
 /// What stands in a link.
@@ -184,7 +184,12 @@ pub async fn reset(
     };
     let account = password::whose(appliance, typed.token.reveal(), device).await?;
     match password::set(appliance, typed.token.reveal(), &new, device).await {
-        Ok(_) => Ok(done("/login", "ok.password_set")),
+        Ok(account) => {
+            // Whoever read the letter is known from here on, so that strangers' guesses do not keep them out now.
+            let proof = known::proof(appliance, account.id).map_err(AccountError::from)?;
+            let jar = CookieJar::new().add(sign_in::known(account.id, &proof));
+            Ok((jar, done("/login", "ok.password_set")).into_response())
+        }
         Err(error) => {
             let shown = Reset {
                 token: (&typed.token).into(),

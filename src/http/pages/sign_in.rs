@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use axum::extract::State;
@@ -8,12 +9,13 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use serde::{Deserialize, Serialize};
 
 use super::{cookie_seconds, own_path, page};
+use crate::domain::id::AccountId;
 use crate::domain::kind::Kind;
 use crate::domain::secret::Secret;
 use crate::http::admit::SESSION_COOKIE;
 use crate::http::body::{Asked, Filled};
 use crate::http::problem::Failure;
-use crate::http::visitor::{Caller, Visitor};
+use crate::http::visitor::{Caller, KNOWN_COOKIE, Visitor};
 use crate::http::web::Web;
 use crate::service::accounts::AccountError;
 use crate::service::accounts::session::{self, IDLE};
@@ -115,7 +117,7 @@ pub async fn sign_in(
         Ok(Entry::In(opened)) => enter(jar, *opened, &typed.next),
         Ok(Entry::SecondFactor(token)) => {
             let next: String = form_urlencoded::byte_serialize(typed.next.as_bytes()).collect();
-            let cookie = cookie(PENDING_COOKIE, &token, 300);
+            let cookie = cookie(PENDING_COOKIE, &token, 900);
             (
                 jar.add(cookie),
                 Redirect::to(&format!("/login/totp?next={next}")),
@@ -224,9 +226,11 @@ pub async fn sign_out(
 /// Gives the browser its session. The token is always a new one, so nobody can have put it there before.
 pub fn enter(jar: CookieJar, opened: Opened, next: &str) -> Response {
     match opened.keys {
-        Keys::Cookie(token) => {
+        Keys::Cookie(token, proof) => {
             let seconds = i64::try_from(IDLE.as_secs()).unwrap_or(i64::MAX);
-            let jar = jar.add(cookie(SESSION_COOKIE, &token, seconds));
+            let jar = jar
+                .add(cookie(SESSION_COOKIE, &token, seconds))
+                .add(known(opened.account.id, &proof));
             (jar, Redirect::to(own_path(next))).into_response()
         }
         Keys::Pair(_) => {
@@ -235,9 +239,15 @@ pub fn enter(jar: CookieJar, opened: Opened, next: &str) -> Response {
     }
 }
 
+/// The cookie by which a browser is known at which this person has signed in, or has set a password by a link.
+pub fn known(account: AccountId, proof: &Secret) -> Cookie<'static> {
+    // As long as browsers keep any.
+    cookie(format!("{KNOWN_COOKIE}{account}"), proof, 400 * 86_400)
+}
+
 /// A cookie that scripts cannot read and other sites cannot send with their forms.
-fn cookie(name: &'static str, value: &Secret, seconds: i64) -> Cookie<'static> {
-    Cookie::build((name, value.reveal().to_owned()))
+fn cookie(name: impl Into<Cow<'static, str>>, value: &Secret, seconds: i64) -> Cookie<'static> {
+    Cookie::build((name.into(), value.reveal().to_owned()))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)

@@ -3,6 +3,7 @@
 pub mod console;
 pub mod email;
 pub mod invitations;
+pub mod known;
 mod links;
 pub mod password;
 pub mod people;
@@ -18,6 +19,7 @@ use crate::domain::id::AccountId;
 use crate::domain::kind::{Fault, Kind, Kinded};
 use crate::domain::language::Language;
 use crate::domain::moment::Moment;
+use crate::domain::secret::Secret;
 use crate::service::outbox::OutboxError;
 use crate::store::account::Account;
 use crate::store::{Connection, StoreError, audit};
@@ -29,6 +31,8 @@ pub struct Device {
     pub address: IpAddr,
     /// What it says of itself, cut to 200 characters.
     pub user_agent: String,
+    /// What it kept from signing in before.
+    pub proofs: Vec<Secret>,
 }
 
 /// Why something about an account was not done.

@@ -116,13 +116,18 @@ pub async fn ask(
     let typed = login_or_email.trim().to_lowercase();
     let throttle = &appliance.throttles.codes;
     throttle.attempt(&network(device.address))?;
-    appliance.throttles.reset_letter.attempt(&typed)?;
+    throttle.attempt(&format!("reset/{typed}"))?;
     let found = appliance
         .state
         .read(move |connection| account::credentials(connection, &typed))
         .await?
         .map(|found| found.account)
-        .filter(|account| account.locked_at.is_none() && account.email_verified_at.is_some());
+        .filter(|account| account.locked_at.is_none() && account.email_verified_at.is_some())
+        // Nobody fills somebody's letter box. Who asked too often has letters already, and is told nothing else than others are.
+        .filter(|account| {
+            let letters = &appliance.throttles.reset_letter;
+            letters.attempt(&account.id.to_string()).is_ok()
+        });
     let token = Token::random()?;
     let mail = links::mail(appliance).await?;
     let envelope = match (&found, &mail) {

@@ -1,14 +1,11 @@
 //! Sessions: begun by signing in, found again at each request, ended by signing out.
 
-use std::net::IpAddr;
-
 use crate::credentials::{Token, TokenHash};
-use crate::domain::id::{AccountId, SessionId};
+use crate::domain::id::SessionId;
 use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
 use crate::domain::time::Span;
 use crate::service::appliance::Appliance;
-use crate::service::throttle::network;
 use crate::store::account::{self, Account};
 use crate::store::session::{self, Face, NewSession, Refreshed};
 use crate::store::{Connection, StoreError};
@@ -86,21 +83,6 @@ fn begin(
     )?;
     account::seen(connection, account.id, now)?;
     Ok(id)
-}
-
-/// Whether this person has signed in from this network before, as far as sessions are kept: what strangers try elsewhere does
-/// not keep them out there.
-pub(super) fn has_signed_in_at(
-    connection: &Connection,
-    account: AccountId,
-    address: IpAddr,
-) -> Result<bool, StoreError> {
-    let here = network(address);
-    let known = session::addresses(connection, account)?;
-    Ok(known
-        .iter()
-        .filter_map(|known| known.parse().ok())
-        .any(|known| network(known) == here))
 }
 
 /// Who is signed in by this cookie.

@@ -13,11 +13,12 @@ use crate::store::session::Face;
 use crate::store::single_use::{self, Purpose, SingleUse};
 use crate::store::{Connection, StoreError};
 
-use super::session::{Pair, begin_api, begin_browser, has_signed_in_at};
+use super::known::{self, Limits};
+use super::session::{Pair, begin_api, begin_browser};
 use super::{AccountError, Device, note, subject};
 
-/// How long the code of the second factor is waited for.
-const SECOND: Span = Span::from_secs(300);
+/// How long the code of the second factor is waited for: longer than whoever tried too often has to wait.
+const SECOND: Span = Span::from_secs(900);
 /// Wrong codes after which the password must be typed again.
 const CODES: u32 = 5;
 
@@ -42,8 +43,8 @@ pub struct Opened {
 /// What the device keeps of a session.
 #[derive(Debug)]
 pub enum Keys {
-    /// The value of the cookie.
-    Cookie(Secret),
+    /// The values of the cookies: of the session, and what the browser keeps to be known by.
+    Cookie(Secret, Secret),
     /// Access and refresh token.
     Pair(Pair),
 }
@@ -65,27 +66,23 @@ pub async fn sign_in(
     device: &Device,
 ) -> Result<Entry, AccountError> {
     let login = login.trim().to_lowercase();
-    let here = network(device.address);
-    let throttles = &appliance.throttles;
-    throttles.sign_in_address.attempt(&here)?;
-    throttles
-        .sign_in_login
-        .attempt(&format!("{here} {login}"))?;
-    let (address, name) = (device.address, login.clone());
-    let (found, known) = appliance
+    let name = login.clone();
+    let found = appliance
         .state
-        .read(move |connection| {
-            let found = account::credentials(connection, &name)?;
-            let known = match &found {
-                Some(found) => has_signed_in_at(connection, found.account.id, address)?,
-                None => false,
-            };
-            Ok::<_, StoreError>((found, known))
-        })
+        .read(move |connection| account::credentials(connection, &name))
         .await?;
-    if !known {
-        throttles.sign_in_strange.attempt(&login)?;
+    let throttles = &appliance.throttles;
+    let id = found.as_ref().map(|found| found.account.id);
+    if id.is_none_or(|id| known::of(appliance, device, id).is_none()) {
+        throttles
+            .sign_in_address
+            .attempt(&network(device.address))?;
     }
+    let limits = Limits {
+        one: &throttles.sign_in_login,
+        strange: &throttles.sign_in_strange,
+    };
+    limits.attempt(appliance, device, id, &login)?;
     let stored = found
         .as_ref()
         .map(|found| PasswordHash::from_stored(found.password_hash.clone()));
@@ -160,8 +157,7 @@ pub async fn confirm(
 ) -> Result<Opened, AccountError> {
     let now = appliance.clock.now();
     let hash = TokenHash::of(token);
-    let address = device.address;
-    let (found, known) = appliance
+    let found = appliance
         .state
         .read(move |connection| {
             let pending =
@@ -169,17 +165,15 @@ pub async fn confirm(
                     .filter(|pending| pending.attempts < CODES)
                     .ok_or(AccountError::Spent)?;
             let account = pending.account.ok_or(AccountError::Spent)?;
-            let known = has_signed_in_at(connection, account, address)?;
-            Ok::<_, AccountError>((account::credentials_of(connection, account)?, known))
+            Ok::<_, AccountError>(account::credentials_of(connection, account)?)
         })
         .await?;
     let id = found.account.id;
-    let throttles = &appliance.throttles;
-    let here = network(device.address);
-    throttles.second_factor.attempt(&format!("{here} {id}"))?;
-    if !known {
-        throttles.second_factor_strange.attempt(&id.to_string())?;
-    }
+    let limits = Limits {
+        one: &appliance.throttles.second_factor,
+        strange: &appliance.throttles.second_factor_strange,
+    };
+    limits.attempt(appliance, device, Some(id), &id.to_string())?;
     let right = Right::find(appliance, &found, code, now)?;
     let (person, at) = (found.account.clone(), device.clone());
     let taken = appliance
@@ -287,7 +281,7 @@ pub(super) async fn open(
         })
         .await?;
     let keys = match face {
-        Face::Browser => Keys::Cookie(token.secret),
+        Face::Browser => Keys::Cookie(token.secret, known::proof(appliance, account.id)?),
         Face::Api => Keys::Pair(Pair {
             access: appliance.tokens.issue(account.id, id, now)?,
             refresh: token.secret,
