@@ -208,9 +208,8 @@ fn session(answer: &Answer) -> Told<String> {
     answer
         .head
         .lines()
-        .find_map(|line| line.strip_prefix("set-cookie: "))
-        .and_then(|cookie| cookie.split(';').next())
-        .filter(|cookie| cookie.starts_with("session="))
+        .filter_map(|line| line.strip_prefix("set-cookie: ")?.split(';').next())
+        .find(|cookie| cookie.starts_with("session="))
         .map(str::to_owned)
         .ok_or(format!("no session: {}", answer.head))
 }

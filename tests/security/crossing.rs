@@ -144,7 +144,7 @@ async fn nobody_is_led_to_another_site() {
             (303, "/"),
             "{wanted:?}"
         );
-        assert_eq!(page.cookies.len(), 1, "{wanted:?}: {:?}", page.cookies);
+        assert_eq!(page.cookies.len(), 2, "{wanted:?}: {:?}", page.cookies);
         let query = form(&[("next", wanted)]);
         let page = amina.get(&format!("/login?{query}")).await;
         assert_eq!(

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
 
-use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::header::{COOKIE, HeaderValue, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -93,8 +93,12 @@ impl Browser {
             .await
             .expect("an answer");
         assert_eq!(answer.status(), 303, "signing in");
-        let cookie = answer.headers()[SET_COOKIE].to_str().expect("a cookie");
-        let cookie = cookie.split(';').next().expect("a cookie").to_owned();
+        let mut cookies = answer.headers().get_all(SET_COOKIE).iter();
+        let session = |cookie: &HeaderValue| {
+            let cookie = cookie.to_str().ok()?.split(';').next()?;
+            cookie.starts_with("session=").then(|| cookie.to_owned())
+        };
+        let cookie = cookies.find_map(session).expect("a session");
         Browser { client, cookie }
     }
 
