@@ -71,7 +71,8 @@ async fn cookies_of_tls_go_back_over_tls_only() {
     )
     .await;
     let session = kept(&entered);
-    assert!(session.starts_with("__Host-session="), "{session}");
+    assert!(session.contains("__Host-session="), "{session}");
+    assert!(session.contains("__Host-known-"), "{session}");
     let csrf = get(&at, &session, "/settings/security").await.csrf();
     let chosen = post(
         &at,
