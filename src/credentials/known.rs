@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use subtle::ConstantTimeEq as _;
 
 use super::key::Key;
-use super::random::{self, RandomError};
+use super::password::PasswordHash;
 use crate::domain::secret::Secret;
 
 /// Makes and checks the proofs. Nothing is kept of them.
@@ -15,32 +15,26 @@ pub struct KnownDevices {
 }
 
 impl KnownDevices {
+    /// Characters of a proof: 32 bytes as base64url.
+    pub const LENGTH: usize = 43;
+
     /// With the key for [`super::Purpose::KnownDevices`].
     pub const fn new(key: Key) -> Self {
         Self { key }
     }
 
-    /// A proof for a device at which this account has just signed in: `device.proof`, both base64url.
-    ///
-    /// # Errors
-    /// The system gave no random bytes.
-    pub fn proof(&self, account: &str) -> Result<Secret, RandomError> {
-        let device = URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
-        let proof = self.of(account, &device);
-        Ok(Secret::new(format!("{device}.{proof}")))
+    /// The proof for devices at which this account has signed in with this password. Another password ends it.
+    pub fn proof(&self, account: &str, password: &PasswordHash) -> Secret {
+        // The number of an account holds no slash, so no two pairs give the same text.
+        let text = format!("{account}/{}", password.as_str());
+        Secret::new(URL_SAFE_NO_PAD.encode(self.key.authenticate(&[text.as_bytes()])))
     }
 
-    /// The device that this proves for this account.
-    pub fn device<'p>(&self, account: &str, proof: &'p Secret) -> Option<&'p str> {
-        let (device, given) = proof.reveal().split_once('.')?;
-        let right = self.of(account, device);
-        bool::from(right.as_bytes().ct_eq(given.as_bytes())).then_some(device)
-    }
-
-    fn of(&self, account: &str, device: &str) -> String {
-        // The number of an account holds no slash, so no two of them give the same text.
-        let text = format!("{account}/{device}");
-        URL_SAFE_NO_PAD.encode(self.key.authenticate(&[text.as_bytes()]))
+    /// Whether this is that proof.
+    pub fn is_right(&self, account: &str, password: &PasswordHash, given: &Secret) -> bool {
+        let right = self.proof(account, password);
+        let (right, given) = (right.reveal().as_bytes(), given.reveal().as_bytes());
+        right.ct_eq(given).into()
     }
 }
 
@@ -49,17 +43,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proof_is_good_for_its_own_account_only() {
+    fn a_proof_is_good_for_its_own_account_and_password_only() {
         let known = KnownDevices::new(Key::from_bytes([1; 32]));
-        let proof = known.proof("1").unwrap();
-        let device = known.device("1", &proof).unwrap();
-        assert_eq!(device.len(), 22);
-        assert_eq!(known.device("2", &proof), None);
+        let password = |text: &str| PasswordHash::from_stored(text.to_owned());
+        let (old, new) = (password("$argon2id$old"), password("$argon2id$new"));
+        let proof = known.proof("1", &old);
+        assert_eq!(proof.reveal().len(), KnownDevices::LENGTH);
+        assert!(known.is_right("1", &old, &proof));
+        assert!(!known.is_right("2", &old, &proof));
+        assert!(!known.is_right("1", &new, &proof));
+        assert!(!known.is_right("1", &old, &Secret::new("")));
         let other = KnownDevices::new(Key::from_bytes([2; 32]));
-        assert_eq!(other.device("1", &proof), None);
-        for bad in ["", ".", "a.b", device] {
-            assert_eq!(known.device("1", &Secret::new(bad)), None, "{bad}");
-        }
-        assert_ne!(known.proof("1").unwrap(), proof);
+        assert!(!other.is_right("1", &old, &proof));
     }
 }

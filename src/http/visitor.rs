@@ -10,6 +10,7 @@ use super::came::Came;
 use super::problem::Failure;
 use super::view::{THEME_COOKIE, Theme};
 use super::words::{LANGUAGE_COOKIE, Language};
+use crate::credentials::KnownDevices;
 use crate::domain::access::Permission;
 use crate::domain::kind::Kind;
 use crate::domain::secret::Secret;
@@ -21,9 +22,6 @@ const USER_AGENT_LENGTH: usize = 200;
 
 /// How the cookies begin by which a browser is known at which somebody has signed in; the number of the account follows.
 pub const KNOWN_COOKIE: &str = "known-";
-
-/// So many people may use one browser and be known there.
-const PROOFS: usize = 8;
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -71,9 +69,11 @@ impl Visitor {
                     .collect(),
                 proofs: jar
                     .iter()
-                    .filter(|cookie| cookie.name().starts_with(KNOWN_COOKIE))
-                    .take(PROOFS)
-                    .map(|cookie| Secret::new(cookie.value()))
+                    .filter(|cookie| cookie.value().len() == KnownDevices::LENGTH)
+                    .filter_map(|cookie| {
+                        let account = cookie.name().strip_prefix(KNOWN_COOKIE)?;
+                        Some((account.to_owned(), Secret::new(cookie.value())))
+                    })
                     .collect(),
             },
             language: Language::pick(cookie(LANGUAGE_COOKIE).as_deref(), header(ACCEPT_LANGUAGE)),

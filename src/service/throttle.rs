@@ -18,12 +18,9 @@ use super::clock::Clock;
 /// Keys beyond which those that have recovered are forgotten, at most once a second.
 const MANY: usize = 10_000;
 
-/// Keys beyond which new ones share [`SHARED`] places: somebody has a whole network of addresses, or makes names up, and what is
-/// kept of them must not fill the box.
-const TOO_MANY: usize = 50_000;
-
-/// Places that are shared then.
-const SHARED: u64 = 4_096;
+/// Places at which keys are counted. Whoever has a whole network of addresses, or makes names up, fills no more than these; that two
+/// keys share one is seldom.
+const PLACES: u64 = 65_536;
 
 /// What is counted for one who tries: the address, or with IPv6 the network of 64 bits, in which everybody has as many
 /// addresses as they like.
@@ -96,8 +93,8 @@ impl Throttle {
     /// # Errors
     /// [`TooOften`], and the attempt does not count.
     pub fn attempt(&self, key: &str) -> Result<(), TooOften> {
-        let number = self.number(key);
-        self.limiter.check_key(&number).map_err(|too_early| {
+        let place = self.place(key);
+        self.limiter.check_key(&place).map_err(|too_early| {
             let wait = too_early.wait_time_from(self.time.now());
             TooOften {
                 seconds: wait.as_secs() + 1,
@@ -106,20 +103,14 @@ impl Throttle {
     }
 
     /// Where this key is counted.
-    fn number(&self, key: &str) -> u64 {
-        let number = self.numbers.hash_one(key);
-        if self.limiter.len() <= MANY {
-            return number;
+    fn place(&self, key: &str) -> u64 {
+        if self.limiter.len() > MANY {
+            let now = self.time.now().as_secs();
+            if self.forgotten.swap(now, Ordering::Relaxed) != now {
+                self.limiter.retain_recent();
+            }
         }
-        let now = self.time.now().as_secs();
-        if self.forgotten.swap(now, Ordering::Relaxed) != now {
-            self.limiter.retain_recent();
-        }
-        if self.limiter.len() <= TOO_MANY {
-            number
-        } else {
-            number % SHARED
-        }
+        self.numbers.hash_one(key) % PLACES
     }
 }
 
@@ -134,16 +125,21 @@ impl fmt::Debug for Throttle {
 pub struct Throttles {
     /// Passwords tried from one address.
     pub sign_in_address: Throttle,
-    /// Passwords tried for one name, or for one account at a device that is known: 10, then 2,880 a day.
+    /// Passwords tried for one name from one network: 10, then 2,880 a day.
     pub sign_in_login: Throttle,
-    /// Passwords tried for one name from all devices that are not known there: 50, then 8,640 a day.
+    /// Passwords tried for one name from all devices beside the box, or all of the internet, that are not known: 50, then 8,640 a day.
     pub sign_in_strange: Throttle,
-    /// Codes of the second factor tried for one account from one network, or at a device that is known, after the right password:
-    /// 5, then 288 a day.
+    /// Passwords tried for one account at the devices that are known: 10, then 2,880 a day.
+    pub sign_in_known: Throttle,
+    /// Their password that somebody who is signed in has to type again: 10, then 2,880 a day.
+    pub own: Throttle,
+    /// Codes of the second factor tried for one account from one network, after the right password: 5, then 288 a day.
     pub second_factor: Throttle,
-    /// The same from all devices that are not known there: 10, then 144 a day. Three of a million codes are right at a time, so a
-    /// year of this hits with 16 %, and fills the audit log.
+    /// The same from all devices beside the box, or all of the internet, that are not known: 10, then 144 a day. Three of a million
+    /// codes are right at a time, so a year of one of these hits with 16 %, and fills the audit log.
     pub second_factor_strange: Throttle,
+    /// The same at the devices that are known: 5, then 288 a day.
+    pub second_factor_known: Throttle,
     /// Letters with a link for another password to one account: 3, then 72 a day.
     pub reset_letter: Throttle,
     /// Set-up codes, invitations and links tried from one address.
@@ -165,6 +161,9 @@ impl Throttles {
             sign_in_strange: throttle(50, 10_000),
             second_factor: throttle(5, 300_000),
             second_factor_strange: throttle(10, 600_000),
+            second_factor_known: throttle(5, 300_000),
+            sign_in_known: throttle(10, 30_000),
+            own: throttle(10, 30_000),
             reset_letter: throttle(3, 1_200_000),
             codes: throttle(10, 30_000),
             requests: throttle(600, 20),
@@ -192,11 +191,11 @@ mod tests {
     fn keys_beyond_count_do_not_fill_the_box() {
         let clock = Clock::standing(Moment::from_secs(1_800_000_000));
         let throttle = Throttle::new(NonZeroU32::MIN, Duration::from_secs(60), &clock);
-        for number in 0..4 * TOO_MANY {
+        for number in 0..4 * PLACES {
             let _ = throttle.attempt(&format!("{number}"));
         }
-        let most = TOO_MANY + usize::try_from(SHARED).unwrap() + 1;
-        assert!(throttle.limiter.len() <= most, "{}", throttle.limiter.len());
+        let places = usize::try_from(PLACES).unwrap();
+        assert!(throttle.limiter.len() <= places);
         // What has recovered is forgotten.
         clock.pass(Span::from_secs(120));
         throttle.attempt("amina").unwrap();

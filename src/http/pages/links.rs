@@ -15,7 +15,7 @@ use crate::http::problem::Failure;
 use crate::http::visitor::Visitor;
 use crate::http::web::Web;
 use crate::service::accounts::register::{self, Registration};
-use crate::service::accounts::{AccountError, email, known, password};
+use crate::service::accounts::{email, known, password};
 use crate::store::single_use::SingleUse;
 
 /// What stands in a link.
@@ -186,7 +186,7 @@ pub async fn reset(
     match password::set(appliance, typed.token.reveal(), &new, device).await {
         Ok(account) => {
             // Whoever read the letter is known from here on, so that strangers' guesses do not keep them out now.
-            let proof = known::proof(appliance, account.id).map_err(AccountError::from)?;
+            let proof = known::proof(appliance, account.id).await?;
             let jar = CookieJar::new().add(sign_in::known(account.id, &proof));
             Ok((jar, done("/login", "ok.password_set")).into_response())
         }

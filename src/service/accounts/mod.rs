@@ -31,8 +31,8 @@ pub struct Device {
     pub address: IpAddr,
     /// What it says of itself, cut to 200 characters.
     pub user_agent: String,
-    /// What it kept from signing in before.
-    pub proofs: Vec<Secret>,
+    /// What it kept from signing in before: the number of an account, and the proof.
+    pub proofs: Vec<(String, Secret)>,
 }
 
 /// Why something about an account was not done.

@@ -31,10 +31,7 @@ pub(super) async fn prove(
     field: &str,
 ) -> Result<(), AccountError> {
     let id = signed.account.id;
-    appliance
-        .throttles
-        .sign_in_login
-        .attempt(&format!("own/{id}"))?;
+    appliance.throttles.own.attempt(&id.to_string())?;
     let found = appliance
         .state
         .read(move |connection| account::credentials_of(connection, id))

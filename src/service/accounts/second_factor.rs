@@ -28,9 +28,10 @@ fn wrong_code() -> AccountError {
     AccountError::Faults(vec![Fault::new("code", AccountError::WrongCode)])
 }
 
-/// Who is signed in counts for themselves: nobody else's guesses keep them from their own settings.
-fn own(id: AccountId) -> String {
-    format!("own/{id}")
+/// Counts one code that somebody who is signed in types: nobody else's guesses keep them from their own settings.
+fn guess(appliance: &Appliance, id: AccountId) -> Result<(), AccountError> {
+    let throttle = &appliance.throttles.second_factor_known;
+    Ok(throttle.attempt(&id.to_string())?)
 }
 
 /// Makes a secret for the app of whoever asks. It does not count before it was confirmed.
@@ -100,7 +101,7 @@ pub async fn confirm(
     device: &Device,
 ) -> Result<Vec<Secret>, AccountError> {
     let id = signed.account.id;
-    appliance.throttles.second_factor.attempt(&own(id))?;
+    guess(appliance, id)?;
     let enrolment = pending(appliance, signed)
         .await?
         .ok_or(AccountError::SecondFactorOff)?;
@@ -161,7 +162,7 @@ async fn right(
     now: Moment,
 ) -> Result<Right, AccountError> {
     let id = signed.account.id;
-    appliance.throttles.second_factor.attempt(&own(id))?;
+    guess(appliance, id)?;
     let found = appliance
         .state
         .read(move |connection| account::credentials_of(connection, id))

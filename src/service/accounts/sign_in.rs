@@ -13,7 +13,7 @@ use crate::store::session::Face;
 use crate::store::single_use::{self, Purpose, SingleUse};
 use crate::store::{Connection, StoreError};
 
-use super::known::{self, Limits};
+use super::known::{Limits, is_known, proof};
 use super::session::{Pair, begin_api, begin_browser};
 use super::{AccountError, Device, note, subject};
 
@@ -72,17 +72,21 @@ pub async fn sign_in(
         .read(move |connection| account::credentials(connection, &name))
         .await?;
     let throttles = &appliance.throttles;
-    let id = found.as_ref().map(|found| found.account.id);
-    if id.is_none_or(|id| known::of(appliance, device, id).is_none()) {
+    let known = found
+        .as_ref()
+        .filter(|found| is_known(appliance, device, found))
+        .map(|found| found.account.id);
+    if known.is_none() {
         throttles
             .sign_in_address
             .attempt(&network(device.address))?;
     }
     let limits = Limits {
-        one: &throttles.sign_in_login,
+        known: &throttles.sign_in_known,
+        network: &throttles.sign_in_login,
         strange: &throttles.sign_in_strange,
     };
-    limits.attempt(appliance, device, id, &login)?;
+    limits.attempt(device, known, &login)?;
     let stored = found
         .as_ref()
         .map(|found| PasswordHash::from_stored(found.password_hash.clone()));
@@ -169,11 +173,13 @@ pub async fn confirm(
         })
         .await?;
     let id = found.account.id;
+    let known = is_known(appliance, device, &found).then_some(id);
     let limits = Limits {
-        one: &appliance.throttles.second_factor,
+        known: &appliance.throttles.second_factor_known,
+        network: &appliance.throttles.second_factor,
         strange: &appliance.throttles.second_factor_strange,
     };
-    limits.attempt(appliance, device, Some(id), &id.to_string())?;
+    limits.attempt(device, known, &id.to_string())?;
     let right = Right::find(appliance, &found, code, now)?;
     let (person, at) = (found.account.clone(), device.clone());
     let taken = appliance
@@ -281,7 +287,7 @@ pub(super) async fn open(
         })
         .await?;
     let keys = match face {
-        Face::Browser => Keys::Cookie(token.secret, known::proof(appliance, account.id)?),
+        Face::Browser => Keys::Cookie(token.secret, proof(appliance, account.id).await?),
         Face::Api => Keys::Pair(Pair {
             access: appliance.tokens.issue(account.id, id, now)?,
             refresh: token.secret,
