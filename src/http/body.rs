@@ -1,7 +1,6 @@
 //! What requests carry, read with errors that help.
 //!
-//! Every type is read through one erased deserializer: axum's own extractors would make the program a megabyte longer, with the
-//! reading of each type for each format.
+//! Axum's own extractors would make the program a megabyte longer, with the reading of each type for each format.
 
 use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
@@ -10,10 +9,10 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, Deserializer};
-use serde_path_to_error::Track;
 
 use super::problem::Failure;
 use crate::domain::kind::Kind;
+use crate::service::tracked;
 
 /// A JSON document.
 #[derive(Debug)]
@@ -53,14 +52,9 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// A value, or what is wrong with it, behind the path of where.
 fn read<'de, T: DeserializeOwned>(from: impl Deserializer<'de>) -> Result<T, String> {
-    let mut track = Track::new();
-    let value = {
-        let tracked = serde_path_to_error::Deserializer::new(from, &mut track);
-        erased_serde::deserialize(&mut <dyn erased_serde::Deserializer>::erase(tracked))
-    };
-    value.map_err(|error| match track.path().to_string().as_str() {
-        "" | "." => error.to_string(),
-        path => format!("{path}: {error}"),
+    tracked::read(from).map_err(|(path, message)| match path.to_string().as_str() {
+        "" | "." => message,
+        path => format!("{path}: {message}"),
     })
 }
 

@@ -32,5 +32,6 @@ pub mod telemetry;
 pub mod templates;
 pub mod throttle;
 pub mod told;
+pub mod tracked;
 pub mod trust;
 pub mod unlock;

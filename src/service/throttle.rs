@@ -14,6 +14,8 @@ use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
 use super::clock::Clock;
+use crate::domain::id::AccountId;
+use crate::domain::net::is_near;
 
 /// Keys beyond which those that have recovered are forgotten, at most once a second.
 const MANY: usize = 10_000;
@@ -120,26 +122,60 @@ impl fmt::Debug for Throttle {
     }
 }
 
+/// The limits of one kind of guessing.
+#[derive(Debug)]
+pub struct Guesses {
+    /// From one network in which the device is not known.
+    network: Throttle,
+    /// At all devices together that are not known: those beside the box apart from those of the internet.
+    strange: Throttle,
+    /// At all devices together that are known for an account. Nobody else can use them up.
+    known: Throttle,
+}
+
+impl Guesses {
+    /// Counts one guess at what belongs to `name`; `known` is the account where the device is known for one.
+    ///
+    /// # Errors
+    /// [`TooOften`].
+    pub fn attempt(
+        &self,
+        address: IpAddr,
+        known: Option<AccountId>,
+        name: &str,
+    ) -> Result<(), TooOften> {
+        if let Some(known) = known {
+            return self.known(known);
+        }
+        self.network
+            .attempt(&format!("{} {name}", network(address)))?;
+        let side = if is_near(address) { "near" } else { "far" };
+        self.strange.attempt(&format!("{side} {name}"))
+    }
+
+    /// Counts one guess of somebody who is known for this account, or signed in.
+    ///
+    /// # Errors
+    /// [`TooOften`].
+    pub fn known(&self, account: AccountId) -> Result<(), TooOften> {
+        self.known.attempt(&account.to_string())
+    }
+}
+
 /// The limits of the appliance.
 #[derive(Debug)]
 pub struct Throttles {
     /// Passwords tried from one address.
     pub sign_in_address: Throttle,
-    /// Passwords tried for one name from one network: 10, then 2,880 a day.
-    pub sign_in_login: Throttle,
-    /// Passwords tried for one name from all devices beside the box, or all of the internet, that are not known: 50, then 8,640 a day.
-    pub sign_in_strange: Throttle,
-    /// Passwords tried for one account at the devices that are known: 10, then 2,880 a day.
-    pub sign_in_known: Throttle,
+    /// Passwords tried for one name: 10 from a network, then 2,880 a day; 50 from all that are strange, then 8,640; at known devices as
+    /// from a network.
+    pub passwords: Guesses,
+    /// Codes of the second factor tried for one account after the right password: 5 from a network, then 288 a day; 10 from all that are
+    /// strange, then 144; at known devices as from a network. Three of a million codes are right at a time, so a year of strangers on
+    /// one side hits with 16 %, and fills the audit log.
+    pub second_factor: Guesses,
     /// Their password that somebody who is signed in has to type again: 10, then 2,880 a day.
     pub own: Throttle,
-    /// Codes of the second factor tried for one account from one network, after the right password: 5, then 288 a day.
-    pub second_factor: Throttle,
-    /// The same from all devices beside the box, or all of the internet, that are not known: 10, then 144 a day. Three of a million
-    /// codes are right at a time, so a year of one of these hits with 16 %, and fills the audit log.
-    pub second_factor_strange: Throttle,
-    /// The same at the devices that are known: 5, then 288 a day.
-    pub second_factor_known: Throttle,
     /// Letters with a link for another password to one account: 3, then 72 a day.
     pub reset_letter: Throttle,
     /// Set-up codes, invitations and links tried from one address.
@@ -157,12 +193,16 @@ impl Throttles {
         };
         Throttles {
             sign_in_address: throttle(20, 6_000),
-            sign_in_login: throttle(10, 30_000),
-            sign_in_strange: throttle(50, 10_000),
-            second_factor: throttle(5, 300_000),
-            second_factor_strange: throttle(10, 600_000),
-            second_factor_known: throttle(5, 300_000),
-            sign_in_known: throttle(10, 30_000),
+            passwords: Guesses {
+                network: throttle(10, 30_000),
+                strange: throttle(50, 10_000),
+                known: throttle(10, 30_000),
+            },
+            second_factor: Guesses {
+                network: throttle(5, 300_000),
+                strange: throttle(10, 600_000),
+                known: throttle(5, 300_000),
+            },
             own: throttle(10, 30_000),
             reset_letter: throttle(3, 1_200_000),
             codes: throttle(10, 30_000),

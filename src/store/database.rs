@@ -45,6 +45,7 @@ pub const STATE: Schema = Schema {
     ],
     synchronous: "FULL",
     precious: true,
+    // As many as threads that answer: each keeps a cache of its own.
     readers: 2,
 };
 

@@ -7,7 +7,7 @@ use hotspotd::service::routers::{backups, drift};
 use hotspotd::store::job::{JobKind, JobState};
 use simulator::Simulator;
 
-use crate::people::{actor, browser, peopled, with_router};
+use crate::people::{actor, browser, over, peopled, with_router};
 use crate::texts::{HOSTILE, Walked, walk};
 
 /// Menus whose rows are taken as they are, or get a row of somebody else.
@@ -120,30 +120,20 @@ async fn what_a_router_says_is_text() {
     let (appliance, actor) = (at.appliance(), actor(&at).await);
     let (amina, _) = browser(&at, "amina").await;
     let others = spoil(&simulator, false);
-    let done = async |id| {
-        let mut happened = appliance.happened.subscribe();
-        loop {
-            let job = jobs::story(appliance, id).await.unwrap().job;
-            if job.state.is_over() {
-                return job;
-            }
-            let _ = happened.recv().await;
-        }
-    };
     let agreed = Agreed {
         take_over: true,
         ..Agreed::default()
     };
     let found = compare(appliance, router, Wish::Apply).await.unwrap();
     let apply = ask(appliance, &actor, router, Wish::Apply, &found.hash, &agreed).await;
-    let applied = done(apply.unwrap()).await;
+    let applied = over(&at, apply.unwrap()).await;
     backups::make(appliance, router).await.unwrap();
     let ours = spoil(&simulator, true);
     backups::make(appliance, router).await.unwrap();
     drift::round(appliance, |_| {}).await.unwrap();
     for kind in [JobKind::Verify, JobKind::Export] {
         let asked = jobs::ask(appliance, &actor, router, kind).await;
-        done(asked.unwrap()).await;
+        over(&at, asked.unwrap()).await;
     }
     let Walked { pages, shown } = walk(&amina).await;
     eprintln!("{others} and {ours} texts on the router; {pages} pages, {shown} show one");

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use crate::appliance::{Api, Rig};
-use crate::people::{actor, peopled, with_router};
+use crate::people::{actor, over, peopled, with_router};
 
 /// Tables whose rows belong to a business.
 fn owned_tables(state: &Connection) -> Vec<String> {
@@ -58,16 +58,7 @@ async fn fill(at: &Rig, owner: &Api) {
     let last = jobs::ask(appliance, &actor, router, JobKind::Verify)
         .await
         .unwrap();
-    let mut happened = appliance.happened.subscribe();
-    while !jobs::story(appliance, last)
-        .await
-        .unwrap()
-        .job
-        .state
-        .is_over()
-    {
-        let _ = happened.recv().await;
-    }
+    over(at, last).await;
     let made = owner.post("/api/config/starter-set/", json!({})).await;
     assert!(made.status.is_success(), "{}", made.body);
     simulator.stop().await;

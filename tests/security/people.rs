@@ -1,8 +1,10 @@
 //! Somebody of every role, with a browser and an API client each.
 
 use hotspotd::domain::access::Role;
-use hotspotd::domain::id::RouterId;
+use hotspotd::domain::id::{JobId, RouterId};
 use hotspotd::service::accounts::Actor;
+use hotspotd::service::jobs;
+use hotspotd::store::job::Job;
 use reqwest::{Method, RequestBuilder};
 use simulator::Simulator;
 
@@ -91,4 +93,17 @@ pub async fn with_router(at: &Rig) -> (Simulator, RouterId) {
     let id = furnished::router(appliance, &owner, "Kahawa", &simulator).await;
     furnished::describe(appliance, &owner, id, &basic()).await;
     (simulator, id)
+}
+
+/// Waits until a job is over; gives it as it is then.
+pub async fn over(at: &Rig, job: JobId) -> Job {
+    let mut happened = at.appliance().happened.subscribe();
+    loop {
+        let job = jobs::story(at.appliance(), job).await.unwrap().job;
+        if job.state.is_over() {
+            return job;
+        }
+        // Behind or closed: the next look at the job tells.
+        let _ = happened.recv().await;
+    }
 }

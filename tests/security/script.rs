@@ -7,7 +7,7 @@ use reqwest::Method;
 use rusqlite::Connection;
 use serde_json::json;
 
-use crate::people::{actor, browser, peopled, with_router};
+use crate::people::{actor, browser, over, peopled, with_router};
 use crate::texts::{HOSTILE, Walked, look, walk};
 
 /// Columns whose words the program itself chooses; everything else may come from people, routers or mail servers.
@@ -102,16 +102,7 @@ async fn texts_of_others_are_texts() {
     let last = jobs::ask(appliance, &actor, router, JobKind::Verify)
         .await
         .unwrap();
-    let mut happened = appliance.happened.subscribe();
-    while !jobs::story(appliance, last)
-        .await
-        .unwrap()
-        .job
-        .state
-        .is_over()
-    {
-        let _ = happened.recv().await;
-    }
+    over(&at, last).await;
     // By the ways that people and routers have: the name of a browser, the name of a router, a name that is not there.
     let agent = amina.request(Method::GET, "/settings/security").header(
         "user-agent",

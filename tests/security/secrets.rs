@@ -9,7 +9,7 @@ use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
 use crate::daemon::{Browser, Daemon};
-use crate::people::{browser, peopled, with_router};
+use crate::people::{browser, over, peopled, with_router};
 use crate::support::furnished::{self, Folder, PASSWORD};
 use crate::support::shop::hap;
 use crate::support::sites::basic;
@@ -154,20 +154,8 @@ async fn no_answer_holds_what_lets_somebody_in() {
     )
     .await
     .unwrap();
-    let mut happened = appliance.happened.subscribe();
-    while !hotspotd::service::jobs::story(appliance, job)
-        .await
-        .unwrap()
-        .job
-        .state
-        .is_over()
-    {
-        let _ = happened.recv().await;
-    }
-    let story = hotspotd::service::jobs::story(appliance, job)
-        .await
-        .unwrap();
-    assert_eq!(story.job.state.as_str(), "done", "{:?}", story.job.outcome);
+    let job = over(&at, job).await;
+    assert_eq!(job.state.as_str(), "done", "{:?}", job.outcome);
     let (amina, _) = browser(&at, "amina").await;
     let key = std::fs::read_to_string(at.folder.join("secret.key")).unwrap_or_default();
     let mut asked = 0;

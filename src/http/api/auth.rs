@@ -189,7 +189,7 @@ pub async fn login(
             let Opened { account, keys } = *opened;
             match keys {
                 Keys::Pair(pair) => LoginAnswer::In(tokens(account, &pair)),
-                Keys::Cookie(..) => return Err(Failure::not_found()),
+                Keys::Cookies { .. } => return Err(Failure::not_found()),
             }
         }
         Entry::SecondFactor(token) => LoginAnswer::SecondFactor(SecondFactor {

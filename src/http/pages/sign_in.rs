@@ -226,10 +226,10 @@ pub async fn sign_out(
 /// Gives the browser its session. The token is always a new one, so nobody can have put it there before.
 pub fn enter(jar: CookieJar, opened: Opened, next: &str) -> Response {
     match opened.keys {
-        Keys::Cookie(token, proof) => {
+        Keys::Cookies { session, proof } => {
             let seconds = i64::try_from(IDLE.as_secs()).unwrap_or(i64::MAX);
             let jar = jar
-                .add(cookie(SESSION_COOKIE, &token, seconds))
+                .add(cookie(SESSION_COOKIE, &session, seconds))
                 .add(known(opened.account.id, &proof));
             (jar, Redirect::to(own_path(next))).into_response()
         }

@@ -1,7 +1,6 @@
 //! The second factor: an authenticator app, and recovery codes for when the phone is lost.
 
 use crate::credentials::{Sealed, TokenHash, TotpSecret};
-use crate::domain::id::AccountId;
 use crate::domain::kind::Fault;
 use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
@@ -26,12 +25,6 @@ pub struct Enrolment {
 /// Whoever asks is signed in, so a wrong code is a wrong field and no question of who they are.
 fn wrong_code() -> AccountError {
     AccountError::Faults(vec![Fault::new("code", AccountError::WrongCode)])
-}
-
-/// Counts one code that somebody who is signed in types: nobody else's guesses keep them from their own settings.
-fn guess(appliance: &Appliance, id: AccountId) -> Result<(), AccountError> {
-    let throttle = &appliance.throttles.second_factor_known;
-    Ok(throttle.attempt(&id.to_string())?)
 }
 
 /// Makes a secret for the app of whoever asks. It does not count before it was confirmed.
@@ -101,7 +94,7 @@ pub async fn confirm(
     device: &Device,
 ) -> Result<Vec<Secret>, AccountError> {
     let id = signed.account.id;
-    guess(appliance, id)?;
+    appliance.throttles.second_factor.known(id)?;
     let enrolment = pending(appliance, signed)
         .await?
         .ok_or(AccountError::SecondFactorOff)?;
@@ -162,7 +155,7 @@ async fn right(
     now: Moment,
 ) -> Result<Right, AccountError> {
     let id = signed.account.id;
-    guess(appliance, id)?;
+    appliance.throttles.second_factor.known(id)?;
     let found = appliance
         .state
         .read(move |connection| account::credentials_of(connection, id))

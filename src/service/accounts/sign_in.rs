@@ -13,7 +13,7 @@ use crate::store::session::Face;
 use crate::store::single_use::{self, Purpose, SingleUse};
 use crate::store::{Connection, StoreError};
 
-use super::known::{Limits, is_known, proof};
+use super::known::{is_known, proof};
 use super::session::{Pair, begin_api, begin_browser};
 use super::{AccountError, Device, note, subject};
 
@@ -43,8 +43,13 @@ pub struct Opened {
 /// What the device keeps of a session.
 #[derive(Debug)]
 pub enum Keys {
-    /// The values of the cookies: of the session, and what the browser keeps to be known by.
-    Cookie(Secret, Secret),
+    /// The values of two cookies.
+    Cookies {
+        /// Of the session.
+        session: Secret,
+        /// By which the browser is known from now on.
+        proof: Secret,
+    },
     /// Access and refresh token.
     Pair(Pair),
 }
@@ -81,12 +86,7 @@ pub async fn sign_in(
             .sign_in_address
             .attempt(&network(device.address))?;
     }
-    let limits = Limits {
-        known: &throttles.sign_in_known,
-        network: &throttles.sign_in_login,
-        strange: &throttles.sign_in_strange,
-    };
-    limits.attempt(device, known, &login)?;
+    throttles.passwords.attempt(device.address, known, &login)?;
     let stored = found
         .as_ref()
         .map(|found| PasswordHash::from_stored(found.password_hash.clone()));
@@ -174,12 +174,8 @@ pub async fn confirm(
         .await?;
     let id = found.account.id;
     let known = is_known(appliance, device, &found).then_some(id);
-    let limits = Limits {
-        known: &appliance.throttles.second_factor_known,
-        network: &appliance.throttles.second_factor,
-        strange: &appliance.throttles.second_factor_strange,
-    };
-    limits.attempt(device, known, &id.to_string())?;
+    let guesses = &appliance.throttles.second_factor;
+    guesses.attempt(device.address, known, &id.to_string())?;
     let right = Right::find(appliance, &found, code, now)?;
     let (person, at) = (found.account.clone(), device.clone());
     let taken = appliance
@@ -287,7 +283,10 @@ pub(super) async fn open(
         })
         .await?;
     let keys = match face {
-        Face::Browser => Keys::Cookie(token.secret, proof(appliance, account.id).await?),
+        Face::Browser => Keys::Cookies {
+            session: token.secret,
+            proof: proof(appliance, account.id).await?,
+        },
         Face::Api => Keys::Pair(Pair {
             access: appliance.tokens.issue(account.id, id, now)?,
             refresh: token.secret,

@@ -1,9 +1,10 @@
 //! Where in a site something is wrong: the path of its field, in dots, as forms and the API name it.
 
 use serde::de::Deserializer;
-use serde_path_to_error::{Path, Segment, Track};
+use serde_path_to_error::{Path, Segment};
 
 use crate::domain::hotspot::site::Site;
+use crate::service::tracked;
 
 /// What a fault's field is called: `site.network.0.pool`; `site` where it is about the whole.
 pub fn field(path: &str) -> String {
@@ -13,17 +14,9 @@ pub fn field(path: &str) -> String {
     }
 }
 
-/// A site, or the path of its field and what is wrong with it. Erased, so that the program holds one such reading for all formats.
+/// A site, or the path of its field and what is wrong with it.
 pub(super) fn read<'de>(from: impl Deserializer<'de>) -> Result<Site, (String, String)> {
-    let mut track = Track::new();
-    let site = {
-        let tracked = serde_path_to_error::Deserializer::new(from, &mut track);
-        erased_serde::deserialize(&mut <dyn erased_serde::Deserializer>::erase(tracked))
-    };
-    site.map_err(|error: erased_serde::Error| {
-        let message = error.to_string();
-        (dotted(&track.path(), &message), message)
-    })
+    tracked::read(from).map_err(|(path, message)| (dotted(&path, &message), message))
 }
 
 /// The path in dots. What is missing has no place of its own yet, so its name, which stands in the message, goes behind.
