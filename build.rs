@@ -1,4 +1,5 @@
-//! Makes the compressed twins of the static files, so that serving one costs no work, and the table that embeds them.
+//! Makes the compressed twins of the static files, so that serving one costs no work, and the table that embeds them; and the small
+//! form of the API's document.
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -25,7 +26,8 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-env-changed=SOURCE_DATE_EPOCH");
     println!("cargo::rustc-env=HOTSPOTD_BUILT={}", built());
     let variable = |name| env::var(name).map_err(io::Error::other);
-    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join("web/static");
+    let web = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join("web");
+    let root = web.join("static");
     let out = PathBuf::from(variable("OUT_DIR")?);
     // The best levels take seconds; while developing nobody waits for them.
     let (brotli, gzip) = match variable("PROFILE")?.as_str() {
@@ -55,6 +57,8 @@ fn main() -> io::Result<()> {
         .map_err(io::Error::other)?;
     }
     table.push(']');
+    let document = fs::read(web.join("openapi.json"))?;
+    fs::write(out.join("openapi.json.gz"), gzip_of(&document, gzip)?)?;
     fs::write(out.join("assets.rs"), table)
 }
 
