@@ -1,10 +1,15 @@
 //! The site file: a shop's description in TOML, read with errors that help and written with its secrets.
 
+use std::ops::Range;
+
+use toml::de::DeTable;
+
 use crate::domain::hotspot::site::{Site, WanMode};
 use crate::domain::kind::Fault;
 
 mod explain;
 mod place;
+mod span;
 #[cfg(test)]
 mod tests;
 
@@ -49,21 +54,26 @@ pub fn read(text: &str) -> Result<Site, SiteFileError> {
             message,
         });
     }
-    toml::from_str(text).map_err(|error| {
-        let span = error.span().unwrap_or(0..0);
-        let before = text.get(..span.start).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        SiteFileError {
-            line: before.matches('\n').count() + 1,
-            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-            // Read once more, more slowly: what is right, which is nearly all, is not delayed by this.
-            path: toml::Deserializer::parse(text)
-                .ok()
-                .and_then(|again| place::read(again).err())
-                .map_or_else(String::new, |(path, _)| path),
-            message: explain::explain(error.message(), text.get(span).unwrap_or_default()),
-        }
+    // Where a file is no TOML at all, its reader knows the place; where it is no site, the path of the field leads to it.
+    let file = DeTable::parse(text)
+        .map_err(|error| mistake(text, error.span().unwrap_or(0..0), "", error.message()))?;
+    place::read(toml::Deserializer::from(file.clone())).map_err(|(path, message)| {
+        // The reader adds lines with the way to the field.
+        let message = message.lines().next().unwrap_or_default();
+        let span = span::span(&file, &path, message);
+        mistake(text, span, &place::dotted(&path, message), message)
     })
+}
+
+fn mistake(text: &str, span: Range<usize>, path: &str, message: &str) -> SiteFileError {
+    let before = text.get(..span.start).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    SiteFileError {
+        line: before.matches('\n').count() + 1,
+        column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+        path: path.to_owned(),
+        message: explain::explain(message, text.get(span).unwrap_or_default()),
+    }
 }
 
 /// Reads a site as JSON has it.
@@ -71,7 +81,8 @@ pub fn read(text: &str) -> Result<Site, SiteFileError> {
 /// # Errors
 /// The first mistake, at the path of its field.
 pub fn read_json(json: serde_json::Value) -> Result<Site, Fault> {
-    place::read(json).map_err(|(path, error)| Fault::new(&field(&path), error))
+    place::read(json)
+        .map_err(|(path, error)| Fault::new(&field(&place::dotted(&path, &error)), error))
 }
 
 /// Writes a site file that [`read`] gives back as the same site.

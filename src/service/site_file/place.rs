@@ -15,12 +15,12 @@ pub fn field(path: &str) -> String {
 }
 
 /// A site, or the path of its field and what is wrong with it.
-pub(super) fn read<'de>(from: impl Deserializer<'de>) -> Result<Site, (String, String)> {
-    tracked::read(from).map_err(|(path, message)| (dotted(&path, &message), message))
+pub(super) fn read<'de>(from: impl Deserializer<'de>) -> Result<Site, (Path, String)> {
+    tracked::read(from)
 }
 
 /// The path in dots. What is missing has no place of its own yet, so its name, which stands in the message, goes behind.
-fn dotted(path: &Path, message: &str) -> String {
+pub(super) fn dotted(path: &Path, message: &str) -> String {
     let mut parts: Vec<String> = Vec::new();
     for segment in path {
         match segment {
