@@ -8,11 +8,12 @@ use std::time::Duration;
 use sd_notify::NotifyState;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::config::Config;
 use crate::domain::secret::Secret;
 use crate::http::cors::Origins;
-use crate::http::listen::{self, ADMINISTRATION, PORTAL};
+use crate::http::listen::{self, ADMINISTRATION, Beat, PORTAL};
 use crate::http::portal;
 use crate::http::view::ViewError;
 use crate::http::web::Web;
@@ -22,8 +23,11 @@ use crate::service::accounts::AccountError;
 use crate::service::accounts::register::set_up_code;
 use crate::service::appliance::{Appliance, Setup, StartError};
 use crate::service::jobs::run::run;
+use crate::service::pulse::Part;
 use crate::service::routers::{RouterError, site};
 use crate::service::sweep;
+
+mod watchdog;
 
 /// How long open requests are waited for at the end.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -74,7 +78,8 @@ pub struct Running {
     /// The set-up code, until there is an owner.
     pub code: Option<Secret>,
     stop: watch::Sender<bool>,
-    servers: Vec<tokio::task::JoinHandle<()>>,
+    servers: Vec<JoinHandle<()>>,
+    watched: Option<JoinHandle<()>>,
 }
 
 impl Running {
@@ -107,6 +112,7 @@ impl Running {
                 web.administration(),
                 ADMINISTRATION,
                 Box::new(are_customers(&appliance)),
+                beats(&appliance, Part::Administration),
                 stopped.clone(),
             )),
             tokio::spawn(listen::serve(
@@ -114,6 +120,7 @@ impl Running {
                 portal::portal(&web),
                 PORTAL,
                 Box::new(|_| false),
+                beats(&appliance, Part::Portal),
                 stopped.clone(),
             )),
         ];
@@ -122,6 +129,7 @@ impl Running {
         let code = set_up_code(&appliance).await?;
         // Where nobody supervises, there is nobody to tell.
         let _ = sd_notify::notify(&[NotifyState::Ready]);
+        let watched = watchdog::watch(Arc::clone(&appliance), stopped);
         Ok(Running {
             appliance,
             listen,
@@ -129,6 +137,7 @@ impl Running {
             code,
             stop,
             servers,
+            watched,
         })
     }
 
@@ -151,11 +160,16 @@ impl Running {
         let _ = sd_notify::notify(&[NotifyState::Stopping]);
         // Nobody listens where all servers have ended.
         let _ = self.stop.send(true);
-        for server in self.servers {
+        for server in self.servers.into_iter().chain(self.watched) {
             let _ = tokio::time::timeout(FAREWELL, server).await;
         }
         self.appliance.close().await;
     }
+}
+
+fn beats(appliance: &Arc<Appliance>, part: Part) -> Box<Beat> {
+    let appliance = Arc::clone(appliance);
+    Box::new(move || appliance.pulse.beat(part))
 }
 
 async fn bind(address: SocketAddr, option: &'static str) -> Result<TcpListener, AppError> {

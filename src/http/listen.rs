@@ -23,6 +23,7 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 
 use super::came::Line;
+use crate::service::pulse;
 use crate::service::throttle::network;
 
 /// How long to wait before the next connection is taken where the system gives none (no file handles are left, say).
@@ -62,18 +63,27 @@ pub const PORTAL: Bounds = Bounds {
 /// Whether somebody at this address gets nothing but a refusal.
 pub type IsStranger = dyn Fn(IpAddr) -> bool + Send + Sync;
 
+/// Shows that connections are still taken.
+pub type Beat = dyn Fn() + Send + Sync;
+
 /// Serves until `stopped` says so; then what is under way is finished.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     bounds: Bounds,
     is_stranger: Box<IsStranger>,
+    beat: Box<Beat>,
     mut stopped: watch::Receiver<bool>,
 ) {
     let places = Places::new(bounds);
     let open = GracefulShutdown::new();
+    let mut ticks = tokio::time::interval(pulse::EVERY);
     loop {
         let taken = tokio::select! {
+            _ = ticks.tick() => {
+                beat();
+                continue;
+            }
             taken = listener.accept() => taken,
             // An error says that the sender is gone, which is an end too.
             _ = stopped.wait_for(|stopped| *stopped) => break,

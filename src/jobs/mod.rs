@@ -15,8 +15,9 @@ use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
 use crate::service::appliance::Appliance;
+use crate::service::pulse::Part;
 use crate::service::routers::{backups, drift};
-use crate::service::{backup, disk, outbox, sweep, telemetry, trust};
+use crate::service::{backup, disk, outbox, pulse, sweep, telemetry, trust};
 
 /// The backups of all routers begin within so long; the end of the program may have to wait for that.
 const ROUTERS_WITHIN: Duration = Duration::from_secs(20);
@@ -49,6 +50,16 @@ const fn seconds(seconds: u64) -> Duration {
 /// The table.
 pub fn schedules() -> Vec<Schedule> {
     vec![
+        Schedule {
+            name: "pulse",
+            every: pulse::EVERY,
+            run: |appliance| {
+                Box::pin(async move {
+                    appliance.pulse.beat(Part::Schedules);
+                    Ok(())
+                })
+            },
+        },
         Schedule {
             name: "outbox",
             every: seconds(5),
@@ -158,7 +169,10 @@ async fn keep(schedule: Schedule, appliance: Arc<Appliance>, mut stopped: watch:
             // An error says that the sender is gone, which is an end too.
             _ = stopped.wait_for(|stopped| *stopped) => return,
         }
-        if let Err(error) = (schedule.run)(Arc::clone(&appliance)).await {
+        // In a task of its own: what breaks off in a run does not end its schedule.
+        let run = tokio::spawn((schedule.run)(Arc::clone(&appliance)));
+        let outcome = run.await.unwrap_or_else(|error| Err(error.into()));
+        if let Err(error) = outcome {
             let error = error.as_ref() as &dyn Error;
             tracing::error!(
                 schedule = schedule.name,

@@ -11,10 +11,11 @@ use tokio::sync::{broadcast, watch};
 
 use super::catalogue::shelf;
 use super::clock::Clock;
+use super::pulse::Pulse;
 use super::telemetry::Samples;
 use super::templates;
 use super::throttle::Throttles;
-use super::trust::Heard;
+use super::trust::{Floor, Heard};
 use super::{disk, telemetry, trust};
 use crate::credentials::{
     AccessTokens, Codes, Csrf, Hasher, KnownDevices, MasterKey, Purpose, Sealer,
@@ -127,6 +128,10 @@ pub struct Appliance {
     pub trust: watch::Sender<Trust>,
     /// What routers said of the time.
     pub heard: Heard,
+    /// The latest believed time, and how much of it is kept.
+    pub floor: Floor,
+    /// Whether the parts of the daemon still move.
+    pub pulse: Pulse,
     wake: UnboundedSender<RouterId>,
     woken: Mutex<Option<UnboundedReceiver<RouterId>>>,
     /// One at a time on each router.
@@ -146,7 +151,8 @@ impl Appliance {
         let state = Database::open(&setup.data, &store::STATE, now)?;
         let telemetry = Database::open(&setup.data, &store::TELEMETRY, now)?;
         let key = key(&state, &setup).await?;
-        let trust = trust::settle(&state, &setup.clock, None, None).await?;
+        let floor = Floor::default();
+        let trust = trust::settle(&state, &setup.clock, &floor, None, None).await?;
         let (operator, business, boards, own) = state
             .write(move |connection| {
                 let operator = match store::operator::first(connection)? {
@@ -159,6 +165,7 @@ impl Appliance {
                 Ok::<_, StoreError>((operator, business, boards, own))
             })
             .await?;
+        let pulse = Pulse::new(&setup.clock);
         let (wake, woken) = unbounded_channel();
         let appliance = Arc::new(Appliance {
             wake,
@@ -192,6 +199,8 @@ impl Appliance {
             room: watch::channel(Room::Ample).0,
             trust: watch::channel(trust).0,
             heard: Heard::default(),
+            floor,
+            pulse,
             lock: Mutex::new(Some(lock)),
         });
         if let Err(error) = disk::look(&appliance).await {
@@ -207,6 +216,9 @@ impl Appliance {
     pub async fn close(&self) {
         if let Err(error) = telemetry::flush(self).await {
             tracing::warn!(%error, "the last samples were not stored");
+        }
+        if let Err(error) = trust::keep(self).await {
+            tracing::warn!(%error, "the latest believed time was not stored");
         }
         self.telemetry.close().await;
         self.state.close().await;

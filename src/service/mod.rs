@@ -22,6 +22,7 @@ pub mod network_check;
 pub mod onboard;
 pub mod outbox;
 pub mod packed;
+pub mod pulse;
 pub mod routers;
 pub mod rows;
 pub mod sample;

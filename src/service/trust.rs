@@ -21,6 +21,31 @@ const COUNTS_FOR: Duration = Duration::from_secs(27 * 3600);
 /// What systemd's time service touches once it has heard from a server since the machine has started.
 const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";
 
+/// How far the kept time may stay behind where nothing else is written: flash wears, and every commit costs some of it.
+const BEHIND: Span = Span::from_secs(3600);
+
+/// The latest believed time. It is kept with what is written anyway, within a minute of it, and otherwise once an hour.
+#[derive(Debug, Default)]
+pub struct Floor(Mutex<Held>);
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    /// The latest believed time.
+    at: Option<Moment>,
+    /// How many rows had been changed by this program when it was last kept.
+    changes: u64,
+}
+
+impl Floor {
+    fn held(&self) -> Held {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hold(&self, held: Held) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = held;
+    }
+}
+
 /// What routers said of the time, whose clocks a time server keeps.
 #[derive(Debug, Default)]
 pub struct Heard(Mutex<BTreeMap<RouterId, (Moment, Duration)>>);
@@ -75,7 +100,14 @@ pub async fn hear(
 /// The database.
 pub async fn tick(appliance: &Appliance, second: Option<Moment>) -> Result<Trust, StoreError> {
     let routers = appliance.heard.now(appliance.clock.elapsed());
-    let trust = settle(&appliance.state, &appliance.clock, second, routers).await?;
+    let trust = settle(
+        &appliance.state,
+        &appliance.clock,
+        &appliance.floor,
+        second,
+        routers,
+    )
+    .await?;
     let before = appliance.trust.send_replace(trust);
     if before != trust {
         match trust {
@@ -88,10 +120,11 @@ pub async fn tick(appliance: &Appliance, second: Option<Moment>) -> Result<Trust
     Ok(trust)
 }
 
-/// Judges the clock and stores the floor.
+/// Judges the clock, and moves the floor; stores it where something else was written since, or where it is an hour behind.
 pub(super) async fn settle(
     state: &Database,
     clock: &Clock,
+    floor: &Floor,
     second: Option<Moment>,
     routers: Option<Moment>,
 ) -> Result<Trust, StoreError> {
@@ -100,29 +133,57 @@ pub(super) async fn settle(
     let second = second
         .or_else(|| (clock.is_system() && synchronised()).then_some(wall))
         .or(routers);
-    state
+    let before = floor.held();
+    let (trust, held) = state
         .write(move |connection: &Connection| {
-            let floor = setting::get(connection, FLOOR)?
-                .map(|text| text.parse::<Moment>())
-                .transpose()
-                .map_err(|_| StoreError::Damaged("the latest believed time"))?;
-            let Judgement {
-                trust,
-                floor: moved,
-            } = judge(Evidence {
+            let kept = kept(connection)?;
+            let Judgement { trust, floor: at } = judge(Evidence {
                 wall,
                 built,
-                floor,
+                floor: before.at.or(kept),
                 second,
             });
-            if let Some(moved) = moved
-                && Some(moved) != floor
+            let mut held = Held { at, ..before };
+            let due = connection.total_changes() > before.changes
+                || kept
+                    .is_none_or(|kept| at.is_some_and(|at| at.since(kept) >= BEHIND || at < kept));
+            if let Some(at) = at
+                && due
+                && Some(at) != kept
             {
-                setting::set(connection, FLOOR, &moved.to_string(), wall)?;
+                setting::set(connection, FLOOR, &at.to_string(), wall)?;
+                held.changes = connection.total_changes();
             }
-            Ok(trust)
+            Ok::<_, StoreError>((trust, held))
+        })
+        .await?;
+    floor.hold(held);
+    Ok(trust)
+}
+
+/// Stores the floor where it has moved since it was stored. For the end of the program.
+///
+/// # Errors
+/// The database.
+pub(super) async fn keep(appliance: &Appliance) -> Result<(), StoreError> {
+    let Some(at) = appliance.floor.held().at else {
+        return Ok(());
+    };
+    let now = appliance.clock.now();
+    appliance
+        .state
+        .write(move |connection: &Connection| match kept(connection)? {
+            Some(kept) if kept == at => Ok(()),
+            _ => setting::set(connection, FLOOR, &at.to_string(), now),
         })
         .await
+}
+
+fn kept(connection: &Connection) -> Result<Option<Moment>, StoreError> {
+    setting::get(connection, FLOOR)?
+        .map(|text| text.parse::<Moment>())
+        .transpose()
+        .map_err(|_| StoreError::Damaged("the latest believed time"))
 }
 
 fn synchronised() -> bool {

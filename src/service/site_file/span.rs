@@ -39,7 +39,9 @@ impl<'a> Place<'a> {
 
     fn inner(&self, segment: &Segment) -> Option<Self> {
         match (self, segment) {
-            (Place::Table(table, _), Segment::Map { key }) => table.get(key.as_str()).map(Place::of),
+            (Place::Table(table, _), Segment::Map { key }) => {
+                table.get(key.as_str()).map(Place::of)
+            }
             (Place::Value(value), Segment::Seq { index }) => {
                 value.get_ref().as_array()?.get(*index).map(Place::of)
             }
