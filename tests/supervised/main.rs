@@ -1,6 +1,6 @@
 //! The daemon under a supervisor, as systemd is one: it tells when it is ready, that it lives, and says nothing once a part of it stands still.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // The helpers of tests are no tests to clippy.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
 use std::io::{BufRead as _, BufReader, ErrorKind};
 use std::os::unix::net::UnixDatagram;
