@@ -91,7 +91,7 @@ impl Running {
         let (listen, portal) = (config.listen, config.portal);
         let appliance = Appliance::open(Setup {
             data: config.data,
-            credentials: config.credentials,
+            key: config.key,
             clock: config.clock,
             memory: memory(),
             limits: Limits::default(),

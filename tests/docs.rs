@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
+#[path = "support/kept.rs"]
+mod kept;
 mod support;
 
 use hotspotd::domain::hotspot::context::Context;
@@ -55,4 +57,9 @@ fn the_template_language_is_documented() {
         missing.is_empty(),
         "docs/templates.md does not name {missing:?}"
     );
+}
+
+#[test]
+fn every_setting_is_documented() {
+    kept::is_kept("docs/settings.md", &hotspotd::config::document::markdown());
 }

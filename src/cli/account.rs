@@ -1,15 +1,15 @@
 //! `hotspotd account`: accounts of the appliance from the box itself. The daemon may run meanwhile.
 
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::exit::{Exit, Failure};
 use super::secret_file;
+use super::settings::{Data, Flags, data};
 use crate::app::memory;
-use crate::config::Config;
 use crate::domain::kind::Kinded;
 use crate::domain::secret::Secret;
 use crate::service::accounts::AccountError;
@@ -29,9 +29,8 @@ pub enum AccountCommand {
 /// Arguments of `account list`.
 #[derive(Debug, Args)]
 pub struct ListArguments {
-    /// Folder where everything is kept. Default: STATE_DIRECTORY, else ./data.
-    #[arg(long, value_name = "FOLDER")]
-    data_dir: Option<PathBuf>,
+    #[command(flatten)]
+    flags: Flags<Data>,
 }
 
 /// Arguments of `account reset-password`.
@@ -40,9 +39,8 @@ pub struct ResetArguments {
     /// By what the account signs in.
     #[arg(value_name = "NAME")]
     login: String,
-    /// Folder where everything is kept. Default: STATE_DIRECTORY, else ./data.
-    #[arg(long, value_name = "FOLDER")]
-    data_dir: Option<PathBuf>,
+    #[command(flatten)]
+    flags: Flags<Data>,
     /// File with the new password; without it, the terminal asks.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
@@ -69,21 +67,20 @@ impl AccountCommand {
 }
 
 /// The accounts of a folder that holds some already: a typing error must not make another.
-fn open(data: Option<PathBuf>) -> Result<Console, Failure> {
-    let data = data.unwrap_or_else(Config::usual_data);
+fn open(data: &Path) -> Result<Console, Failure> {
     if !data.join(STATE.file).exists() {
         let folder = data.display();
         return Err(Failure::bad_input(format!(
-            "there is no {} in {folder}: name the folder of the daemon by --data-dir",
+            "there is no {} in {folder}: name the folder of the daemon by --data-dir (`hotspotd config show` tells where it is looked for)",
             STATE.file
         )));
     }
-    Console::open(&data, Clock::system(), memory())
+    Console::open(data, Clock::system(), memory())
         .map_err(|error| Failure::failed(error.to_string()).caused_by(&error))
 }
 
 async fn list(arguments: ListArguments) -> Result<Exit, Failure> {
-    let console = open(arguments.data_dir)?;
+    let console = open(&data(&arguments.flags.settings()?)?)?;
     let all = console.accounts().await;
     let all = all.map_err(|error| Failure::failed(error.to_string()).caused_by(&error))?;
     let mut text = String::new();
@@ -105,7 +102,7 @@ async fn list(arguments: ListArguments) -> Result<Exit, Failure> {
 }
 
 async fn reset(arguments: ResetArguments) -> Result<Exit, Failure> {
-    let console = open(arguments.data_dir)?;
+    let console = open(&data(&arguments.flags.settings()?)?)?;
     let new = match &arguments.password_file {
         Some(file) => {
             secret_file::read(file).map_err(|error| Failure::bad_input(error.to_string()))?

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::exit::{Exit, Failure};
-use crate::config::Config;
+use super::settings::{Data, Flags, data};
 use crate::service::backup::{self, Reason};
 use crate::service::clock::Clock;
 use crate::store::{FolderLock, STATE, restore};
@@ -15,7 +15,7 @@ use crate::store::{FolderLock, STATE, restore};
 pub enum BackupCommand {
     /// Lists the backups in the data folder, the newest first.
     List(Folder),
-    /// Makes one now, also while the daemon runs, and prints where it is. It holds no key: keep secret.key apart from it.
+    /// Makes one now, also while the daemon runs, and prints where it is. It holds no key: keep the key apart from it.
     Make(Folder),
     /// Puts a backup in the place of the database. The daemon must be stopped; the former database is kept.
     Restore(RestoreArguments),
@@ -24,9 +24,8 @@ pub enum BackupCommand {
 /// Whose backups.
 #[derive(Debug, Args)]
 pub struct Folder {
-    /// Folder where everything is kept. Default: STATE_DIRECTORY, else ./data.
-    #[arg(long, value_name = "FOLDER")]
-    data_dir: Option<PathBuf>,
+    #[command(flatten)]
+    flags: Flags<Data>,
 }
 
 /// Arguments of `backup restore`.
@@ -40,8 +39,8 @@ pub struct RestoreArguments {
 }
 
 impl Folder {
-    fn path(self) -> PathBuf {
-        self.data_dir.unwrap_or_else(Config::usual_data)
+    fn path(&self) -> Result<PathBuf, Failure> {
+        data(&self.flags.settings()?)
     }
 }
 
@@ -52,10 +51,10 @@ impl BackupCommand {
     /// The folder, the disk, or a file that is no backup.
     pub fn run(self) -> Result<Exit, Failure> {
         match self {
-            BackupCommand::List(folder) => list(&folder.path()),
-            BackupCommand::Make(folder) => make(&folder.path()),
+            BackupCommand::List(folder) => list(&folder.path()?),
+            BackupCommand::Make(folder) => make(&folder.path()?),
             BackupCommand::Restore(arguments) => {
-                put_back(&arguments.folder.path(), &arguments.file)
+                put_back(&arguments.folder.path()?, &arguments.file)
             }
         }
     }
@@ -95,7 +94,7 @@ fn put_back(data: &Path, file: &Path) -> Result<Exit, Failure> {
     if let Some(former) = former {
         text.push_str(&format!("The former database is {}\n", former.display()));
     }
-    text.push_str("Its secrets open only with the secret.key that it was made with.\n");
+    text.push_str("Its secrets open only with the key that it was made with.\n");
     super::print(&text)
 }
 

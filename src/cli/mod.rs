@@ -10,6 +10,7 @@ mod backup;
 mod bar;
 mod bootstrap;
 pub mod change;
+mod config;
 pub mod configuration;
 pub mod demo;
 pub mod example;
@@ -19,6 +20,7 @@ mod fault;
 mod generate;
 mod guard;
 mod lint;
+mod log;
 mod models;
 mod report;
 pub mod router;
@@ -26,6 +28,7 @@ pub mod sample_data;
 pub mod schema;
 mod secret_file;
 pub mod serve;
+mod settings;
 pub mod show;
 mod simulate;
 mod state;
@@ -91,6 +94,9 @@ enum Command {
     /// Copies of the appliance's database: lists them, makes one, puts one back.
     #[command(subcommand)]
     Backup(backup::BackupCommand),
+    /// Settings: whether they are in order, what holds, and an example of their file.
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
 }
 
 /// Runs the program.
@@ -134,6 +140,7 @@ impl Command {
             | Command::Guard(GuardCommand::Status(arguments) | GuardCommand::Disarm(arguments)) => {
                 arguments.json
             }
+            Command::Config(command) => command.json(),
             _ => false,
         }
     }
@@ -157,6 +164,7 @@ impl Command {
             Command::Serve(arguments) => arguments.run(),
             Command::Account(command) => command.run(),
             Command::Backup(command) => command.run(),
+            Command::Config(command) => command.run(),
         }
     }
 }

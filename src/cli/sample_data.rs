@@ -1,11 +1,11 @@
 //! `hotspotd sample-data`: a trial set for an empty data folder.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use super::exit::{Exit, Failure};
-use crate::config::Config;
+use super::settings::{DataAndKey, Flags, data, wrong};
+use crate::config;
+use crate::config::settings::Settings;
 use crate::routeros::Limits;
 use crate::service::appliance::{Appliance, Setup};
 use crate::service::clock::Clock;
@@ -14,9 +14,9 @@ use crate::service::sample::{self, FIRST_PORT, Person, Wanted};
 /// Arguments of `sample-data`.
 #[derive(Debug, Args)]
 pub struct SampleDataArguments {
-    /// Folder to fill; it must hold no data yet. Default: STATE_DIRECTORY, else ./data.
-    #[arg(long, value_name = "FOLDER")]
-    data_dir: Option<PathBuf>,
+    /// The folder must hold no data yet.
+    #[command(flatten)]
+    flags: Flags<DataAndKey>,
     /// So many routers with sites.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(0..=i64::from(sample::MOST_ROUTERS)))]
     routers: u16,
@@ -38,15 +38,16 @@ impl SampleDataArguments {
             .enable_all()
             .build()
             .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
-        let folder = self.data_dir.clone().unwrap_or_else(Config::usual_data);
-        let people = runtime.block_on(self.fill(folder.clone()))?;
+        let settings = self.flags.settings()?;
+        let folder = data(&settings)?;
+        let people = runtime.block_on(self.fill(&settings))?;
         super::print(&told(&folder, &people))
     }
 
-    async fn fill(self, data: PathBuf) -> Result<Vec<Person>, Failure> {
+    async fn fill(self, settings: &Settings) -> Result<Vec<Person>, Failure> {
         let appliance = Appliance::open(Setup {
-            data,
-            credentials: Config::usual_credentials(),
+            data: data(settings)?,
+            key: config::key(settings).map_err(|fault| wrong(&[fault]))?,
             clock: Clock::system(),
             memory: crate::app::memory(),
             limits: Limits::default(),

@@ -14,7 +14,7 @@ use super::random::{self, RandomError};
 const LENGTH: usize = 32;
 /// The file in the folder of systemd's credentials.
 const CREDENTIAL: &str = "hotspotd.key";
-/// The file in the data folder.
+/// The file in the data folder, where nobody names another.
 const FILE: &str = "secret.key";
 /// Longer is no key file: twice the digits of one, for line ends.
 const LONGEST: u64 = 128;
@@ -87,6 +87,44 @@ impl Purpose {
     }
 }
 
+/// Where the box's key is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// A file of hotspotd's, which is made where it is missing.
+    File(PathBuf),
+    /// A credential that systemd hands to the service. It is only read.
+    Credential(PathBuf),
+}
+
+impl KeyPlace {
+    /// `secret.key` in the data folder.
+    pub fn in_folder(data: &Path) -> Self {
+        KeyPlace::File(data.join(FILE))
+    }
+
+    /// `hotspotd.key` in the folder of systemd's credentials (`$CREDENTIALS_DIRECTORY`), where it is there.
+    pub fn given(credentials: &Path) -> Option<Self> {
+        let path = credentials.join(CREDENTIAL);
+        path.exists().then_some(KeyPlace::Credential(path))
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        match self {
+            KeyPlace::File(path) | KeyPlace::Credential(path) => path,
+        }
+    }
+
+    /// The permission bits that may not be set on it: those of others. systemd opens a credential to the service's user by an access
+    /// list, which shows as a group bit.
+    const fn closed(&self) -> u32 {
+        match self {
+            KeyPlace::File(_) => 0o077,
+            KeyPlace::Credential(_) => 0o007,
+        }
+    }
+}
+
 /// The box's own key. Whoever has it and the database has all secrets.
 #[derive(Debug)]
 pub struct MasterKey(Key);
@@ -126,38 +164,37 @@ pub enum KeyError {
 }
 
 impl MasterKey {
-    /// The key of this box, where it has one: `hotspotd.key` in the folder of systemd's credentials (`$CREDENTIALS_DIRECTORY`), else
-    /// `secret.key` in the data folder.
+    /// The key of this box, where it has one.
     ///
     /// A database with secrets in it and no key is a lost key: it calls for the backup, not for [`MasterKey::create`].
     ///
     /// # Errors
     /// See [`KeyError`].
-    pub fn find(data: &Path, credentials: Option<&Path>) -> Result<Option<Self>, KeyError> {
-        // systemd opens a credential to the service's user by an access list, which shows as a group bit.
-        let given = credentials.map(|folder| (folder.join(CREDENTIAL), 0o007));
-        for (path, closed) in given.into_iter().chain([(data.join(FILE), 0o077)]) {
-            if let Some(key) = read(&path, closed)? {
-                return Ok(Some(key));
-            }
-        }
-        Ok(None)
+    pub fn find(place: &KeyPlace) -> Result<Option<Self>, KeyError> {
+        read(place)
     }
 
-    /// Makes a key in the data folder, which is made where it is missing. The key is on the disk when this returns.
+    /// Makes a key, and the folder of its file where that is missing. The key is on the disk when this returns.
     /// Where another process was quicker, its key is taken.
     ///
     /// # Errors
-    /// See [`KeyError`].
-    pub fn create(data: &Path) -> Result<Self, KeyError> {
-        let path = data.join(FILE);
+    /// See [`KeyError`]; a credential is not made but given.
+    pub fn create(place: &KeyPlace) -> Result<Self, KeyError> {
+        let path = place.path();
+        if let KeyPlace::Credential(_) = place {
+            return Err(KeyError::NoKey {
+                path: path.to_owned(),
+            });
+        }
         let key: [u8; LENGTH] = random::bytes()?;
-        write(data, &path, &key).map_err(|source| KeyError::Disk {
-            path: path.clone(),
+        write(path, &key).map_err(|source| KeyError::Disk {
+            path: path.to_owned(),
             source,
         })?;
         // What counts is what will be found after the next start.
-        read(&path, 0o077)?.ok_or(KeyError::NoKey { path })
+        read(place)?.ok_or_else(|| KeyError::NoKey {
+            path: path.to_owned(),
+        })
     }
 
     /// The key for a purpose.
@@ -173,8 +210,9 @@ impl MasterKey {
     }
 }
 
-/// The key in a file; `None` where there is no file. None of the bits of `closed` may be set.
-fn read(path: &Path, closed: u32) -> Result<Option<MasterKey>, KeyError> {
+/// The key in a file; `None` where there is no file.
+fn read(place: &KeyPlace) -> Result<Option<MasterKey>, KeyError> {
+    let path = place.path();
     let disk = |source| KeyError::Disk {
         path: path.to_owned(),
         source,
@@ -185,7 +223,7 @@ fn read(path: &Path, closed: u32) -> Result<Option<MasterKey>, KeyError> {
         Err(error) => return Err(disk(error)),
     };
     let mode = mode(&file).map_err(disk)?;
-    if mode & closed != 0 {
+    if mode & place.closed() != 0 {
         return Err(KeyError::OpenToOthers {
             path: path.to_owned(),
             mode,
@@ -220,9 +258,15 @@ fn parse(bytes: &[u8]) -> Option<[u8; LENGTH]> {
 }
 
 /// Written beside it and then put in its place, so that a power cut leaves a whole key or none; and never over another.
-fn write(data: &Path, path: &Path, key: &[u8; LENGTH]) -> io::Result<()> {
-    make_folder(data)?;
-    let beside = path.with_extension("key.new");
+fn write(path: &Path, key: &[u8; LENGTH]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    make_folder(folder)?;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
     match fs::remove_file(&beside) {
         // A process that was stopped in between left it.
         Ok(()) => {}
@@ -230,6 +274,7 @@ fn write(data: &Path, path: &Path, key: &[u8; LENGTH]) -> io::Result<()> {
         Err(error) => return Err(error),
     }
     let mut file = create(&beside)?;
+    give(&file, folder)?;
     let mut text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     text.push('\n');
     file.write_all(text.as_bytes())?;
@@ -242,16 +287,24 @@ fn write(data: &Path, path: &Path, key: &[u8; LENGTH]) -> io::Result<()> {
     } else {
         fs::remove_file(&beside)?;
     }
-    File::open(data)?.sync_all()
+    File::open(folder)?.sync_all()
 }
 
-#[cfg(unix)]
+/// Made by root in a folder of somebody else (the service's user), a new file is theirs: the service has to read it.
+fn give(file: &File, folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    let owner = fs::metadata(folder)?;
+    if file.metadata()?.uid() == 0 && owner.uid() != 0 {
+        std::os::unix::fs::fchown(file, Some(owner.uid()), Some(owner.gid()))?;
+    }
+    Ok(())
+}
+
 fn mode(file: &File) -> io::Result<u32> {
     use std::os::unix::fs::PermissionsExt as _;
     Ok(file.metadata()?.permissions().mode() & 0o777)
 }
 
-#[cfg(unix)]
 fn make_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new()
@@ -260,7 +313,6 @@ fn make_folder(folder: &Path) -> io::Result<()> {
         .create(folder)
 }
 
-#[cfg(unix)]
 fn create(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
     OpenOptions::new()
@@ -268,21 +320,6 @@ fn create(path: &Path) -> io::Result<File> {
         .create_new(true)
         .mode(0o600)
         .open(path)
-}
-
-#[cfg(not(unix))]
-fn mode(_: &File) -> io::Result<u32> {
-    Ok(0)
-}
-
-#[cfg(not(unix))]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
-}
-
-#[cfg(not(unix))]
-fn create(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).open(path)
 }
 
 #[cfg(test)]

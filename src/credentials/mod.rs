@@ -18,7 +18,7 @@ pub mod totp;
 pub use code::Codes;
 pub use csrf::Csrf;
 pub use jwt::{Access, AccessTokens, JwtError};
-pub use key::{Key, KeyError, MasterKey, Purpose};
+pub use key::{Key, KeyError, KeyPlace, MasterKey, Purpose};
 pub use known::KnownDevices;
 pub use password::{Cost, HashError, Hasher, PasswordHash, Verdict};
 pub use random::RandomError;

@@ -18,7 +18,7 @@ use super::throttle::Throttles;
 use super::trust::{Floor, Heard};
 use super::{disk, telemetry, trust};
 use crate::credentials::{
-    AccessTokens, Codes, Csrf, Hasher, KnownDevices, MasterKey, Purpose, Sealer,
+    AccessTokens, Codes, Csrf, Hasher, KeyPlace, KnownDevices, Purpose, Sealer,
 };
 use crate::domain::access::Business;
 use crate::domain::hotspot::render::Templates;
@@ -31,16 +31,15 @@ use crate::mail::Letters;
 use crate::routeros::Limits;
 use crate::store::catalogue::Shelf;
 use crate::store::journal::Journal;
-use crate::store::{self, Connection, Database, FolderLock, StoreError, setting};
+use crate::store::{self, Database, FolderLock, StoreError};
 
 mod error;
+pub(in crate::service) mod key;
 
 pub use error::StartError;
 
 /// The folder, in the data folder, where changes under way are noted.
 const GUARDS: &str = "guards";
-/// The setting that tells whether the database belongs to the key.
-const KEY_CHECK: &str = "key-check";
 /// How many job events a slow listener may be behind before it reads the database instead.
 const EVENTS: usize = 256;
 /// The zone of a business that was not described yet.
@@ -51,8 +50,8 @@ const ZONE: &str = "Africa/Nairobi";
 pub struct Setup {
     /// Where everything is kept.
     pub data: PathBuf,
-    /// The folder of systemd's credentials.
-    pub credentials: Option<PathBuf>,
+    /// Where the box's key is.
+    pub key: KeyPlace,
     /// Tells the time.
     pub clock: Clock,
     /// The box's memory, in bytes.
@@ -150,7 +149,7 @@ impl Appliance {
         let lock = FolderLock::take(&setup.data)?;
         let state = Database::open(&setup.data, &store::STATE, now)?;
         let telemetry = Database::open(&setup.data, &store::TELEMETRY, now)?;
-        let key = key(&state, &setup).await?;
+        let key = key::of(&state, &setup.data, &setup.key, now).await?;
         let floor = Floor::default();
         let trust = trust::settle(&state, &setup.clock, &floor, None, None).await?;
         let (operator, business, boards, own) = state
@@ -356,33 +355,4 @@ impl fmt::Debug for Appliance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Appliance({})", self.data.display())
     }
-}
-
-/// The box's key: the one that belongs to the database, or a new one where nothing was sealed yet.
-async fn key(state: &Database, setup: &Setup) -> Result<MasterKey, StartError> {
-    let found = MasterKey::find(&setup.data, setup.credentials.as_deref())?;
-    let check = state
-        .read(|connection: &Connection| setting::get(connection, KEY_CHECK))
-        .await?;
-    let key = match (found, &check) {
-        (Some(key), _) => key,
-        (None, None) => MasterKey::create(&setup.data)?,
-        (None, Some(_)) => return Err(StartError::KeyLost(setup.data.clone())),
-    };
-    let value: String = key
-        .check_value()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    match check {
-        Some(check) if check == value => {}
-        Some(_) => return Err(StartError::OtherKey(setup.data.clone())),
-        None => {
-            let now = setup.clock.now();
-            state
-                .write(move |connection| setting::set(connection, KEY_CHECK, &value, now))
-                .await?;
-        }
-    }
-    Ok(key)
 }

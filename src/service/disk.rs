@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::appliance::Appliance;
 use crate::domain::kind::{Kind, Kinded};
 use crate::domain::room::{self, Ballast, Room, ballast};
+use crate::store::private::private_to_write;
 
 /// The file that only takes room, in the data folder.
 const FILE: &str = "ballast";
@@ -109,7 +110,8 @@ pub fn care(folder: &Path, free: u64) -> io::Result<u64> {
 
 /// Takes the room without writing to every block where the file system can do that, which is kinder to flash.
 fn make(path: &Path) -> io::Result<()> {
-    let mut file = File::create(path)?;
+    let mut file = private_to_write(path)?;
+    file.set_len(0)?;
     if reserve(&file).is_err() {
         let zeros = vec![0; 1 << 20];
         for _ in 0..room::BALLAST >> 20 {

@@ -11,7 +11,7 @@ use super::admit::{admit, beside};
 use super::error::{OpenError, StoreError};
 use super::readers::Readers;
 use super::writer::Writer;
-use super::{checkpoint, migrate, snapshot};
+use super::{checkpoint, migrate, private, snapshot};
 use crate::domain::moment::Moment;
 
 /// `HSPD`: tells our databases from those of other programs.
@@ -77,7 +77,7 @@ impl Database {
     /// See [`OpenError`].
     pub fn open(folder: &Path, schema: &Schema, now: Moment) -> Result<Self, OpenError> {
         let path = folder.join(schema.file);
-        snapshot::make_folder(folder).map_err(|source| OpenError::Folder {
+        private::make_folder(folder).map_err(|source| OpenError::Folder {
             path: folder.to_owned(),
             source,
         })?;
@@ -194,7 +194,7 @@ fn put_aside(path: &Path) -> Result<(), OpenError> {
 /// Makes the file where there is none, so that nobody else may read it, and its name survives a power cut.
 fn make_file(path: &Path) -> Result<(), OpenError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    snapshot::private(path)
+    private::private(path)
         .and_then(|_| std::fs::File::open(folder)?.sync_all())
         .map_err(|source| OpenError::Read {
             path: path.to_owned(),

@@ -3,13 +3,14 @@
 //!
 //! What became of the change is not in it: that, the router says.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
+use super::private::{make_folder, private_to_write};
 use crate::domain::hotspot::guard::Token;
 
 /// The longest file that is taken for an entry, in bytes.
@@ -87,7 +88,7 @@ impl Journal {
             source,
         };
         make_folder(&self.folder).map_err(disk)?;
-        let file = open(&path).map_err(disk)?;
+        let file = private_to_write(&path).map_err(disk)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(JournalError::Busy(site.to_owned())),
@@ -163,29 +164,4 @@ impl Hold {
             source,
         })
     }
-}
-
-#[cfg(unix)]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-}
-
-#[cfg(not(unix))]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(folder)
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)
 }

@@ -3,7 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::snapshot::{make_folder, private};
+use super::private::{make_folder, private};
 
 /// The file that is locked. It holds nothing, and stays.
 const FILE: &str = "hotspotd.lock";

@@ -22,6 +22,7 @@ mod lock;
 pub mod mail;
 mod migrate;
 pub mod operator;
+pub mod private;
 pub mod reach;
 mod readers;
 pub mod restore;

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::admit::{admit, beside};
 use super::database::Schema;
 use super::error::{OpenError, StoreError};
-use super::snapshot;
+use super::{private, snapshot};
 use crate::domain::moment::Moment;
 
 /// Why a backup was not put back. The database is as it was.
@@ -102,7 +102,7 @@ fn examine(backup: &Path, schema: &Schema) -> Result<(), RestoreError> {
 
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     snapshot::remove(to)?;
-    let mut copy = snapshot::private(to)?;
+    let mut copy = private::private(to)?;
     io::copy(&mut File::open(from)?, &mut copy)?;
     copy.sync_all()
 }
@@ -122,7 +122,7 @@ fn step_aside(path: &Path, schema: &Schema, now: Moment) -> io::Result<Option<Pa
         .parent()
         .unwrap_or(Path::new("."))
         .join(snapshot::FOLDER);
-    snapshot::make_folder(&folder)?;
+    private::make_folder(&folder)?;
     let aside = folder.join(format!("{stem}-before-restore-{}.db", now.as_millis()));
     // Linked, not moved: there is a database under its name at every moment. Not every file system has links.
     if std::fs::hard_link(path, &aside).is_err() {

@@ -1,6 +1,6 @@
 //! Copies of a database: made beside it, checked, and only then given their name.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::checkpoint;
 use super::error::StoreError;
+use super::private::{make_folder, private};
 use crate::domain::moment::Moment;
 
 /// The folder of the copies, beside the database.
@@ -97,36 +98,6 @@ pub fn check(copy: &Path) -> Result<(), StoreError> {
     } else {
         Err(StoreError::Damaged("a copy of the database"))
     }
-}
-
-/// A folder that only its owner may enter, where there is none yet.
-///
-/// # Errors
-/// The system's.
-pub fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    builder.create(folder)
-}
-
-/// Makes an empty file that only its owner may read; one that is there already stays as it is.
-///
-/// # Errors
-/// The system's.
-pub fn private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).append(true).create(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)
 }
 
 /// Removes a file that may be gone already.

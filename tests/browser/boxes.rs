@@ -82,16 +82,8 @@ impl Boxed {
         let name = format!("box-{}-{number}", std::process::id());
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
-        let running = Running::start(Config {
-            data: folder.clone(),
-            credentials: None,
-            listen: free,
-            portal: free,
-            origins: Vec::new(),
-            loopback: true,
-            clock: Clock::system(),
-            proxies: Vec::new(),
-        });
+        let config = Config::on_trial(folder.clone(), free, free, Clock::system());
+        let running = Running::start(config);
         Boxed {
             running: running.await.unwrap(),
             people: Vec::new(),

@@ -9,7 +9,7 @@
 //! | 2 differences found | `applying` |
 //! | 3 rolled back | `rolled_back` |
 //! | 4 outcome unknown | `rolled_back` |
-//! | 64 bad input | `site_files`, `streams`, `templates`, `arguments` |
+//! | 64 bad input | `site_files`, `streams`, `templates`, `arguments`, `settings` |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
@@ -24,6 +24,7 @@ mod connecting;
 mod demo;
 mod machines;
 mod rolled_back;
+mod settings;
 mod site_files;
 mod streams;
 mod templates;

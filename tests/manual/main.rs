@@ -1,4 +1,5 @@
-//! What packages give a person beside the program: its manual pages and the completions of shells, as the command line itself tells them.
+//! What packages give a person beside the program: its manual pages, the completions of shells and the settings file, as the program itself
+//! tells them.
 //! `UPDATE=1 cargo test --test manual` writes them anew.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // The helpers of tests are no tests to clippy.
@@ -11,7 +12,9 @@ use clap_complete::Shell;
 use hotspotd::cli::Arguments;
 
 fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("packaging")
+        .join(name)
 }
 
 /// Compares a folder with what it should hold, or writes it.
@@ -73,4 +76,13 @@ fn shells_complete_what_the_command_line_takes() {
         completions.insert(file.to_owned(), text);
     }
     hold("completions", &completions);
+}
+
+#[test]
+fn the_settings_file_of_packages_names_the_key_and_leaves_the_rest_as_it_is() {
+    let key = "#key_file = \"/etc/hotspotd/hotspotd.key\"\n";
+    let example = hotspotd::config::document::example();
+    assert!(example.contains(key));
+    let text = example.replace(key, key.trim_start_matches('#'));
+    hold("settings", &BTreeMap::from([("hotspotd.toml".to_owned(), text.into_bytes())]));
 }

@@ -47,14 +47,8 @@ impl Office {
         let clock = Clock::standing(NOW);
         let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let running = Running::start(Config {
-            data: folder.clone(),
-            credentials: None,
-            listen: anywhere,
-            portal: anywhere,
-            origins: Vec::new(),
             loopback,
-            clock: clock.clone(),
-            proxies: Vec::new(),
+            ..Config::on_trial(folder.clone(), anywhere, anywhere, clock.clone())
         })
         .await
         .unwrap();

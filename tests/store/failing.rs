@@ -149,16 +149,7 @@ fn the_daemon_ends_and_says_why() {
 
 fn config(folder: &Path) -> Config {
     let anywhere = "127.0.0.1:0".parse().unwrap();
-    Config {
-        data: folder.to_owned(),
-        credentials: None,
-        listen: anywhere,
-        portal: anywhere,
-        origins: Vec::new(),
-        loopback: true,
-        clock: Clock::system(),
-        proxies: Vec::new(),
-    }
+    Config::on_trial(folder.to_owned(), anywhere, anywhere, Clock::system())
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use hotspotd::app::{AppError, Running};
 use hotspotd::config::Config;
+use hotspotd::credentials::KeyPlace;
 use hotspotd::routeros::Limits;
 use hotspotd::service::appliance::{Appliance, Setup, StartError};
 use hotspotd::service::clock::Clock;
@@ -13,23 +14,19 @@ use super::bench::{Folder, NOW};
 
 pub fn config(folder: &Folder) -> Config {
     let anywhere = "127.0.0.1:0".parse().unwrap();
-    Config {
-        data: folder.path().to_owned(),
-        credentials: None,
-        listen: anywhere,
-        portal: anywhere,
-        origins: Vec::new(),
-        loopback: true,
-        clock: Clock::standing(NOW),
-        proxies: Vec::new(),
-    }
+    Config::on_trial(
+        folder.path().to_owned(),
+        anywhere,
+        anywhere,
+        Clock::standing(NOW),
+    )
 }
 
 /// The appliance alone, without what the schedules do.
 pub async fn appliance(folder: &Folder) -> Arc<Appliance> {
     let setup = Setup {
         data: folder.path().to_owned(),
-        credentials: None,
+        key: KeyPlace::in_folder(folder.path()),
         clock: Clock::standing(NOW),
         memory: 1 << 30,
         limits: Limits::default(),

@@ -57,14 +57,9 @@ impl Rig {
         let clock = Clock::standing(NOW);
         let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let running = Running::start(Config {
-            data: folder.clone(),
-            credentials: None,
-            listen: anywhere,
-            portal: anywhere,
             origins,
-            loopback: true,
-            clock: clock.clone(),
             proxies,
+            ..Config::on_trial(folder.clone(), anywhere, anywhere, clock.clone())
         })
         .await
         .unwrap();

@@ -34,7 +34,7 @@ impl Daemon {
             .kill_on_drop(true);
         if let Some(log) = log {
             let file = std::fs::File::create(log).expect("a log file");
-            command.stderr(file).env("RUST_LOG", "trace");
+            command.stderr(file).env("HOTSPOTD_LOG", "trace");
         }
         let mut child = command.spawn().expect("the program");
         let stdout = child.stdout.take().expect("its output");

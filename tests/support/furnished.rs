@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use hotspotd::credentials::KeyPlace;
 use hotspotd::domain::access::{LoginName, Role};
 use hotspotd::domain::hotspot::site::Site;
 use hotspotd::domain::id::RouterId;
@@ -49,7 +50,7 @@ impl Drop for Folder {
 pub async fn opened(folder: &Path, clock: Clock, limits: Limits) -> Arc<Appliance> {
     let setup = Setup {
         data: folder.to_owned(),
-        credentials: None,
+        key: KeyPlace::in_folder(folder),
         clock,
         memory: 1 << 30,
         limits,

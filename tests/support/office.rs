@@ -48,18 +48,10 @@ impl Office {
     /// With so many routers and configurations.
     pub async fn open(routers: u16, configurations: u32) -> Self {
         let folder = Folder::new();
-        let running = Running::start(Config {
-            data: folder.path().to_owned(),
-            credentials: None,
-            listen: "127.0.0.1:0".parse().unwrap(),
-            portal: "127.0.0.1:0".parse().unwrap(),
-            origins: Vec::new(),
-            loopback: true,
-            clock: Clock::system(),
-            proxies: Vec::new(),
-        })
-        .await
-        .unwrap();
+        let anywhere = "127.0.0.1:0".parse().unwrap();
+        let data = folder.path().to_owned();
+        let config = Config::on_trial(data, anywhere, anywhere, Clock::system());
+        let running = Running::start(config).await.unwrap();
         let wanted = Wanted {
             routers,
             configurations,

@@ -54,18 +54,8 @@ impl Drop for Folder {
 pub async fn run(listen: SocketAddr, portal: SocketAddr) -> Result<Exit, Failure> {
     title("9  The same in the browser (hotspotd serve), with two simulated routers")?;
     let folder = Folder(std::env::temp_dir().join(format!("hotspotd-demo-{}", std::process::id())));
-    let running = Running::start(Config {
-        data: folder.0.clone(),
-        credentials: None,
-        listen,
-        portal,
-        origins: Vec::new(),
-        loopback: true,
-        clock: Clock::system(),
-        proxies: Vec::new(),
-    })
-    .await
-    .map_err(serve::failure)?;
+    let config = Config::on_trial(folder.0.clone(), listen, portal, Clock::system());
+    let running = Running::start(config).await.map_err(serve::failure)?;
     let (password, routers) = furnish(&running).await?;
     say(&format!(
         "\n   Open  http://{}/   and sign in as  {LOGIN}  with the password  {}\n",

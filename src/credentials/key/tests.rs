@@ -22,6 +22,13 @@ impl Folder {
     }
 }
 
+impl Folder {
+    /// Where the key of this folder is.
+    fn key(&self) -> KeyPlace {
+        KeyPlace::in_folder(&self.0)
+    }
+}
+
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
@@ -42,9 +49,10 @@ fn hmac_is_that_of_rfc_4231() {
 fn a_made_key_is_found_again_and_is_nobody_elses() {
     let folder = Folder::new("made");
     let data = folder.0.join("not/there/yet");
-    assert!(MasterKey::find(&data, None).unwrap().is_none());
-    let made = MasterKey::create(&data).unwrap();
-    let found = MasterKey::find(&data, None).unwrap().unwrap();
+    let place = KeyPlace::in_folder(&data);
+    assert!(MasterKey::find(&place).unwrap().is_none());
+    let made = MasterKey::create(&place).unwrap();
+    let found = MasterKey::find(&place).unwrap().unwrap();
     assert_eq!(made.0.0, found.0.0);
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&data.join(FILE)), mode(&data)), (0o600, 0o700));
@@ -55,22 +63,24 @@ fn a_made_key_is_found_again_and_is_nobody_elses() {
 #[test]
 fn a_key_is_never_overwritten() {
     let folder = Folder::new("again");
-    let first = MasterKey::create(&folder.0).unwrap();
+    let first = MasterKey::create(&folder.key()).unwrap();
     // What a process that was stopped in between left is no key.
     folder.put("secret.key.new", b"0123", 0o600);
-    let second = MasterKey::create(&folder.0).unwrap();
+    let second = MasterKey::create(&folder.key()).unwrap();
     assert_eq!(first.check_value(), second.check_value());
     assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1);
 }
 
 #[test]
-fn systemd_goes_first() {
+fn a_credential_of_systemd_may_be_open_to_its_group() {
     let folder = Folder::new("systemd");
-    let own = MasterKey::create(&folder.0).unwrap();
     let credentials = folder.0.join("credentials");
     fs::create_dir(&credentials).unwrap();
-    let find = || MasterKey::find(&folder.0, Some(&credentials));
-    assert_eq!(find().unwrap().unwrap().check_value(), own.check_value());
+    assert_eq!(KeyPlace::given(&credentials), None);
+    let place = KeyPlace::Credential(credentials.join(CREDENTIAL));
+    assert!(MasterKey::create(&place).is_err(), "it is given, not made");
+    assert_eq!(fs::read_dir(&credentials).unwrap().count(), 0);
+    let find = || MasterKey::find(&KeyPlace::given(&credentials).unwrap());
     fs::write(credentials.join(CREDENTIAL), [9; 32]).unwrap();
     fs::set_permissions(
         credentials.join(CREDENTIAL),
@@ -94,11 +104,11 @@ fn a_file_open_to_others_is_refused() {
     let folder = Folder::new("open");
     for mode in [0o640, 0o604, 0o602, 0o666] {
         folder.put(FILE, &[1; 32], mode);
-        let error = MasterKey::find(&folder.0, None).unwrap_err();
+        let error = MasterKey::find(&folder.key()).unwrap_err();
         assert!(error.to_string().contains("chmod 600"), "{error}");
     }
     folder.put(FILE, &[1; 32], 0o400);
-    assert!(MasterKey::find(&folder.0, None).unwrap().is_some());
+    assert!(MasterKey::find(&folder.key()).unwrap().is_some());
 }
 
 #[test]
@@ -114,10 +124,10 @@ fn what_is_no_key_is_refused_and_left_alone() {
     ] {
         let path = folder.put(FILE, bytes, 0o600);
         assert!(matches!(
-            MasterKey::find(&folder.0, None),
+            MasterKey::find(&folder.key()),
             Err(KeyError::NoKey { .. })
         ));
-        assert!(MasterKey::create(&folder.0).is_err());
+        assert!(MasterKey::create(&folder.key()).is_err());
         assert_eq!(fs::read(&path).unwrap(), bytes);
     }
     folder.put(
@@ -125,7 +135,7 @@ fn what_is_no_key_is_refused_and_left_alone() {
         format!(" {}\r\n", "0aF".repeat(22).split_at(64).0).as_bytes(),
         0o600,
     );
-    assert!(MasterKey::find(&folder.0, None).unwrap().is_some());
+    assert!(MasterKey::find(&folder.key()).unwrap().is_some());
 }
 
 #[test]

@@ -20,16 +20,28 @@ pub enum StartError {
     Key(#[from] KeyError),
     /// The key is missing, and there is a database whose secrets it had sealed.
     #[error(
-        "the key that sealed the secrets in {} is missing: put secret.key back from your backup (without it, the passwords of routers cannot be read)",
-        .0.display()
+        "the key that sealed the secrets in {} is missing: put {} back from your backup, or name where it is by key_file (without it, the passwords of routers cannot be read)",
+        .data.display(),
+        .key.display()
     )]
-    KeyLost(PathBuf),
+    KeyLost {
+        /// The data folder.
+        data: PathBuf,
+        /// Where the key was looked for.
+        key: PathBuf,
+    },
     /// The key is another's.
     #[error(
-        "the key is not the one that sealed the secrets in {}: put back the secret.key that belongs to this data",
-        .0.display()
+        "the key in {} is not the one that sealed the secrets in {}: put back the one that belongs to this data",
+        .key.display(),
+        .data.display()
     )]
-    OtherKey(PathBuf),
+    OtherKey {
+        /// The data folder.
+        data: PathBuf,
+        /// Where the key was found.
+        key: PathBuf,
+    },
     /// No random numbers, or too little memory.
     #[error(transparent)]
     Hash(#[from] HashError),

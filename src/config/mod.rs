@@ -1,0 +1,87 @@
+//! How the program is to run: what the command line, the environment and the settings file say.
+//!
+//! [`table`] holds every setting once; flags, variables, the file and its documents follow from it.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use crate::credentials::KeyPlace;
+use crate::http::cors::Origin as Site;
+use crate::service::clock::Clock;
+
+pub mod check;
+pub mod document;
+pub mod file;
+pub mod form;
+pub mod settings;
+pub mod stored;
+pub mod table;
+
+use settings::{Origin, SettingFault, Settings};
+
+/// How a daemon is to run.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where everything is kept.
+    pub data: PathBuf,
+    /// Where the box's key is.
+    pub key: KeyPlace,
+    /// Where the administration listens.
+    pub listen: SocketAddr,
+    /// Where the customers' portal listens.
+    pub portal: SocketAddr,
+    /// Sites whose pages may speak to the API.
+    pub origins: Vec<Site>,
+    /// Routers may be on this machine itself: demonstration and tests.
+    pub loopback: bool,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Addresses of proxies that take TLS for the administration.
+    pub proxies: Vec<IpAddr>,
+}
+
+impl Config {
+    /// With everything in this folder, for routers that may be on this machine itself: demonstration and tests.
+    pub fn on_trial(data: PathBuf, listen: SocketAddr, portal: SocketAddr, clock: Clock) -> Self {
+        Config {
+            key: KeyPlace::in_folder(&data),
+            data,
+            listen,
+            portal,
+            origins: Vec::new(),
+            loopback: true,
+            clock,
+            proxies: Vec::new(),
+        }
+    }
+
+    /// As the settings say.
+    ///
+    /// # Errors
+    /// A value that is none, which [`Settings::gather`] has told already.
+    pub fn of(settings: &Settings) -> Result<Self, SettingFault> {
+        Ok(Config {
+            data: settings.value(&table::DATA_DIR, form::path)?,
+            key: key(settings)?,
+            listen: settings.value(&table::LISTEN, form::address)?,
+            portal: settings.value(&table::PORTAL_LISTEN, form::address)?,
+            origins: settings.values(&table::CORS_ORIGIN, form::origin)?,
+            loopback: settings.value(&table::ALLOW_LOOPBACK, form::switch)?,
+            clock: Clock::system(),
+            proxies: settings.values(&table::TLS_PROXY, form::machine)?,
+        })
+    }
+}
+
+/// Where the box's key is.
+///
+/// # Errors
+/// A value that is none, which [`Settings::gather`] has told already.
+pub fn key(settings: &Settings) -> Result<KeyPlace, SettingFault> {
+    let path = settings.value(&table::KEY_FILE, form::path)?;
+    let held = settings.held(&table::KEY_FILE);
+    Ok(match held.map(|held| &held.origin) {
+        Some(Origin::Systemd(_)) => KeyPlace::Credential(path),
+        _ => KeyPlace::File(path),
+    })
+}
