@@ -84,5 +84,8 @@ fn the_settings_file_of_packages_names_the_key_and_leaves_the_rest_as_it_is() {
     let example = hotspotd::config::document::example();
     assert!(example.contains(key));
     let text = example.replace(key, key.trim_start_matches('#'));
-    hold("settings", &BTreeMap::from([("hotspotd.toml".to_owned(), text.into_bytes())]));
+    hold(
+        "settings",
+        &BTreeMap::from([("hotspotd.toml".to_owned(), text.into_bytes())]),
+    );
 }
