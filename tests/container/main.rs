@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used)] // The helpers of tests are no tests to clippy.
 
+mod image;
 mod printed;
 mod refused;
 mod routers;
