@@ -12,6 +12,7 @@ mod bootstrap;
 pub mod change;
 mod config;
 pub mod configuration;
+mod container_setup;
 pub mod demo;
 pub mod example;
 mod example_site;
@@ -66,6 +67,8 @@ enum Command {
     Generate(GenerateArguments),
     /// Prints the script that lets hotspotd work on a router; its administrator runs it once.
     Bootstrap(bootstrap::BootstrapArguments),
+    /// Prints the script that sets hotspotd up as a container on the router itself.
+    ContainerSetup(container_setup::ContainerSetupArguments),
     /// Checks RouterOS text: line:column, what is wrong, what was meant.
     Lint(lint::LintArguments),
     /// Lists the boards that hotspotd knows.
@@ -151,6 +154,7 @@ impl Command {
             Command::ExampleSite(arguments) => arguments.run(),
             Command::Generate(arguments) => arguments.run(),
             Command::Bootstrap(arguments) => arguments.run(),
+            Command::ContainerSetup(arguments) => arguments.run(),
             Command::Lint(arguments) => arguments.run(),
             Command::Models(arguments) => arguments.run(),
             Command::Diff(arguments) => arguments.diff(),

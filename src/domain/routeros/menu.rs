@@ -70,6 +70,8 @@ pub struct Field {
     pub refers: &'static [&'static str],
     /// First version that has the field; `None`: as old as the menu.
     pub since: Option<(u16, u16)>,
+    /// First version that no longer has it.
+    pub until: Option<(u16, u16)>,
 }
 
 impl Field {
@@ -81,6 +83,7 @@ impl Field {
             default: None,
             refers: &[],
             since: None,
+            until: None,
         }
     }
 
@@ -99,6 +102,12 @@ impl Field {
     /// …that exists from this version on.
     pub const fn since(mut self, major: u16, minor: u16) -> Self {
         self.since = Some((major, minor));
+        self
+    }
+
+    /// …that this version no longer has.
+    pub const fn until(mut self, major: u16, minor: u16) -> Self {
+        self.until = Some((major, minor));
         self
     }
 }

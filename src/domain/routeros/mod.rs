@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod catalogue;
+pub mod container;
 pub mod export;
 pub mod facts;
 pub mod inventory;

@@ -6,7 +6,7 @@ use super::command::permit;
 use super::menu::Menu;
 use super::outcome::{Outcome, Record, Trap};
 use super::store::Row;
-use super::{Device, builtin, clock, export, factory};
+use super::{Device, builtin, clock, export, factory, menus};
 
 /// Commands of the root menu.
 pub fn root(
@@ -44,6 +44,7 @@ pub fn special(
         ("/safe-mode", _) => device.safe_mode_verb(who, verb, arguments),
         ("/certificate", "sign") => device.sign(menu, arguments),
         ("/certificate", "import") => device.import_certificate(arguments),
+        ("/container", "start" | "stop") => menus::container::turn(device, menu, verb, arguments),
         ("/file", "read") => device.read_file(arguments),
         ("/system/script", "run") => device.run_script(who, arguments),
         ("/tool", "ping") => ping(device, arguments),

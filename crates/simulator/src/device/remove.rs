@@ -20,6 +20,9 @@ pub fn remove(device: &mut Device, menu: &Menu, arguments: Arguments<'_>) -> Res
         if row.dynamic() && !forced {
             return Err(Trap::failure("can not remove dynamic item"));
         }
+        if menu.path == "/container" && row.get("status") == Some("running") {
+            return Err(Trap::failure("container is running"));
+        }
         if row.builtin {
             return Err(Trap::failure("can not remove builtin item"));
         }

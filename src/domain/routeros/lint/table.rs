@@ -3,7 +3,7 @@
 use super::deed::Deed;
 use super::{Finding, Severity};
 use crate::domain::alike::nearest;
-use crate::domain::routeros::menu::{Menu, Shape};
+use crate::domain::routeros::menu::{Field, Menu, Shape};
 use crate::domain::routeros::menus;
 use crate::domain::routeros::version::Version;
 
@@ -29,7 +29,7 @@ pub(super) fn check_names(deeds: &[Deed]) -> Vec<Finding> {
     let mut told: Vec<&str> = Vec::new();
     for deed in deeds {
         let name = deed.menu;
-        match menus::find(name) {
+        match menus::find_written(name) {
             None if told.contains(&name) => {}
             None => {
                 told.push(name);
@@ -89,7 +89,7 @@ pub(super) fn check_version(deeds: &[Deed], version: Option<Version>) -> Vec<Fin
     let runs = (version.major, version.minor);
     let mut findings = Vec::new();
     for deed in deeds {
-        let menu = menus::find(deed.menu);
+        let menu = menus::find_written(deed.menu);
         let young = YOUNG_MENUS
             .iter()
             .find(|(path, _)| *path == deed.menu)
@@ -99,33 +99,30 @@ pub(super) fn check_version(deeds: &[Deed], version: Option<Version>) -> Vec<Fin
             findings.push(came_with(deed.menu, since, version, deed.at));
             continue;
         }
-        if let Some((major, minor)) = menu
-            .and_then(|menu| menu.until)
-            .filter(|until| runs >= *until)
-        {
-            let successor = menus::all().find(|other| {
-                other.since == Some((major, minor)) && same_parent(other.path, deed.menu)
-            });
-            let hint = successor
-                .map(|menu| format!("; write `{}`", menu.path))
-                .unwrap_or_default();
-            let message = format!(
-                "`{}` is gone since RouterOS {major}.{minor}, and {version} does not have it{hint}",
-                deed.menu
-            );
-            findings.push(Finding::error(deed.at, message));
+        let gone = menu.and_then(|menu| menu.until);
+        if let Some(until) = gone.filter(|until| runs >= *until) {
+            let successor = menus::all()
+                .find(|other| other.since == Some(until) && same_parent(other.path, deed.menu));
+            let hint = successor.map(|menu| menu.path);
+            findings.push(gone_since(deed.menu, until, version, hint, deed.at));
             continue;
         }
         for field in deed.fields {
-            let ours = menu
-                .and_then(|menu| menu.field(&field.name))
-                .and_then(|field| field.since);
+            let ours = menu.and_then(|menu| menu.field(&field.name));
             let young = YOUNG_ARGUMENTS
                 .iter()
                 .find(|(path, name, _)| *path == deed.menu && *name == field.name);
-            let since = ours.or(young.map(|(_, _, since)| *since));
+            let since = ours
+                .and_then(|field| field.since)
+                .or(young.map(|(_, _, since)| *since));
             if let Some(since) = since.filter(|since| runs < *since) {
                 findings.push(came_with(&field.name, since, version, field.at));
+            }
+            let until = ours.and_then(|field| field.until);
+            if let Some((until, ours)) = until.filter(|until| runs >= *until).zip(ours) {
+                let fields = menu.map(|menu| menu.fields).unwrap_or_default();
+                let hint = successor(fields, ours).map(|field| field.name);
+                findings.push(gone_since(&field.name, until, version, hint, field.at));
             }
         }
     }
@@ -141,6 +138,31 @@ fn came_with(
     Finding::error(
         at,
         format!("`{name}` came with RouterOS {major}.{minor}, and {version} does not have it"),
+    )
+}
+
+/// What came for a field that is gone: the same kind of thing, with the same version.
+fn successor(fields: &'static [Field], gone: &Field) -> Option<&'static Field> {
+    fields.iter().find(|other| {
+        other.since == gone.until && other.kind == gone.kind && other.refers == gone.refers
+    })
+}
+
+fn gone_since(
+    name: &str,
+    (major, minor): (u16, u16),
+    version: Version,
+    successor: Option<&str>,
+    at: rsc::Position,
+) -> Finding {
+    let hint = successor
+        .map(|name| format!("; write `{name}`"))
+        .unwrap_or_default();
+    Finding::error(
+        at,
+        format!(
+            "`{name}` is gone since RouterOS {major}.{minor}, and {version} does not have it{hint}"
+        ),
     )
 }
 

@@ -355,6 +355,31 @@ fn what_a_version_does_not_have() {
 }
 
 #[test]
+fn what_a_version_writes_in_other_words() {
+    for (version, text, finding) in [
+        ("7.19.6", "/container envs add name=a key=b value=c", None),
+        (
+            "7.20",
+            "/container envs add name=a key=b value=c",
+            Some(
+                "1:21 Error: `name` is gone since RouterOS 7.20, and 7.20 does not have it; write `list`",
+            ),
+        ),
+        (
+            "7.23",
+            "/container mounts add list=a src=b dst=c read-only=no",
+            Some("1:42 Error: `read-only` is gone since RouterOS 7.23, and 7.23 does not have it"),
+        ),
+    ] {
+        assert_eq!(
+            told(text, None, Some(version)),
+            finding.into_iter().collect::<Vec<_>>(),
+            "{version} {text}"
+        );
+    }
+}
+
+#[test]
 fn rows_are_checked_without_their_text() {
     let tree = tree();
     let row = rsc::Statement::add("/ip/pool").with("nam", "a");

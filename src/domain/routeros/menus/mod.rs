@@ -3,6 +3,7 @@
 //! Normalising, diffing, ordering, inverting and linting are all driven by this one table.
 //! Sources: the command tree of RouterOS 7.21.5 (names), RouterOS facts: hotspot (defaults, versions), apply section 3 (keys).
 
+mod container;
 mod firewall;
 mod hotspot;
 mod interfaces;
@@ -29,6 +30,13 @@ pub fn find(path: &str) -> Option<&'static Menu> {
     all().find(|menu| menu.path == path)
 }
 
+/// The menu with that path, also one that hotspotd writes into scripts alone and neither reads nor compares.
+///
+/// Those stand apart because a router may lack them: containers are a package of their own.
+pub fn find_written(path: &str) -> Option<&'static Menu> {
+    all().chain(container::MENUS).find(|menu| menu.path == path)
+}
+
 /// Where an interface may be named: every interface menu.
 const INTERFACE: &[&str] = &[
     "/interface/bridge",
@@ -48,11 +56,11 @@ mod tests {
 
     #[test]
     fn every_reference_key_and_after_names_something_real() {
-        for menu in all() {
+        for menu in all().chain(container::MENUS) {
             for field in menu.fields {
                 for target in field.refers {
                     assert!(
-                        find(target).is_some(),
+                        find_written(target).is_some(),
                         "{} {} refers to unknown {target}",
                         menu.path,
                         field.name
@@ -95,12 +103,13 @@ mod tests {
 
     #[test]
     fn paths_and_field_names_occur_once() {
-        let mut paths: Vec<_> = all().map(|menu| menu.path).collect();
+        let everything = || all().chain(container::MENUS);
+        let mut paths: Vec<_> = everything().map(|menu| menu.path).collect();
         paths.sort_unstable();
         let count = paths.len();
         paths.dedup();
         assert_eq!(count, paths.len());
-        for menu in all() {
+        for menu in everything() {
             let mut names: Vec<_> = menu.fields.iter().map(|field| field.name).collect();
             names.sort_unstable();
             let count = names.len();

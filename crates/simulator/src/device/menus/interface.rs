@@ -88,7 +88,8 @@ fn vlan() -> Menu {
 fn veth() -> Menu {
     Menu::new("/interface/veth", Shape::List)
         .auto_named("veth", "failure: already have device with such name")
-        .with(field("address", Kind::Networks))
+        // Addresses with their prefix length, not networks: the host's part stays.
+        .with(field("address", Kind::Text))
         .with_all(fields("gateway gateway6", Kind::Address(&[])))
         .with(field("dhcp", Kind::Bool).since(20))
         .with(field("mac-address", Kind::Mac).since(20))

@@ -4,6 +4,7 @@
 mod address;
 mod bridge;
 mod certificate;
+pub mod container;
 mod dhcp;
 mod dns;
 mod file;
@@ -80,6 +81,7 @@ static MENUS: LazyLock<BTreeMap<&'static str, Arc<Menu>>> = LazyLock::new(|| {
         ipv6::menus(),
         user::menus(),
         certificate::menus(),
+        container::menus(),
         file::menus(),
         system::menus(),
         tool::menus(),
