@@ -28,6 +28,12 @@ _hotspotd() {
             hotspotd,bootstrap)
                 cmd="hotspotd__subcmd__bootstrap"
                 ;;
+            hotspotd,config)
+                cmd="hotspotd__subcmd__config"
+                ;;
+            hotspotd,container-setup)
+                cmd="hotspotd__subcmd__container__subcmd__setup"
+                ;;
             hotspotd,demo)
                 cmd="hotspotd__subcmd__demo"
                 ;;
@@ -112,6 +118,30 @@ _hotspotd() {
             hotspotd__subcmd__backup__subcmd__help,restore)
                 cmd="hotspotd__subcmd__backup__subcmd__help__subcmd__restore"
                 ;;
+            hotspotd__subcmd__config,check)
+                cmd="hotspotd__subcmd__config__subcmd__check"
+                ;;
+            hotspotd__subcmd__config,example)
+                cmd="hotspotd__subcmd__config__subcmd__example"
+                ;;
+            hotspotd__subcmd__config,help)
+                cmd="hotspotd__subcmd__config__subcmd__help"
+                ;;
+            hotspotd__subcmd__config,show)
+                cmd="hotspotd__subcmd__config__subcmd__show"
+                ;;
+            hotspotd__subcmd__config__subcmd__help,check)
+                cmd="hotspotd__subcmd__config__subcmd__help__subcmd__check"
+                ;;
+            hotspotd__subcmd__config__subcmd__help,example)
+                cmd="hotspotd__subcmd__config__subcmd__help__subcmd__example"
+                ;;
+            hotspotd__subcmd__config__subcmd__help,help)
+                cmd="hotspotd__subcmd__config__subcmd__help__subcmd__help"
+                ;;
+            hotspotd__subcmd__config__subcmd__help,show)
+                cmd="hotspotd__subcmd__config__subcmd__help__subcmd__show"
+                ;;
             hotspotd__subcmd__guard,disarm)
                 cmd="hotspotd__subcmd__guard__subcmd__disarm"
                 ;;
@@ -141,6 +171,12 @@ _hotspotd() {
                 ;;
             hotspotd__subcmd__help,bootstrap)
                 cmd="hotspotd__subcmd__help__subcmd__bootstrap"
+                ;;
+            hotspotd__subcmd__help,config)
+                cmd="hotspotd__subcmd__help__subcmd__config"
+                ;;
+            hotspotd__subcmd__help,container-setup)
+                cmd="hotspotd__subcmd__help__subcmd__container__subcmd__setup"
                 ;;
             hotspotd__subcmd__help,demo)
                 cmd="hotspotd__subcmd__help__subcmd__demo"
@@ -196,6 +232,15 @@ _hotspotd() {
             hotspotd__subcmd__help__subcmd__backup,restore)
                 cmd="hotspotd__subcmd__help__subcmd__backup__subcmd__restore"
                 ;;
+            hotspotd__subcmd__help__subcmd__config,check)
+                cmd="hotspotd__subcmd__help__subcmd__config__subcmd__check"
+                ;;
+            hotspotd__subcmd__help__subcmd__config,example)
+                cmd="hotspotd__subcmd__help__subcmd__config__subcmd__example"
+                ;;
+            hotspotd__subcmd__help__subcmd__config,show)
+                cmd="hotspotd__subcmd__help__subcmd__config__subcmd__show"
+                ;;
             hotspotd__subcmd__help__subcmd__guard,disarm)
                 cmd="hotspotd__subcmd__help__subcmd__guard__subcmd__disarm"
                 ;;
@@ -209,7 +254,7 @@ _hotspotd() {
 
     case "${cmd}" in
         hotspotd)
-            opts="-h -V --help --version demo example-site generate bootstrap lint models diff apply verify rollback guard simulate sample-data sample_data serve account backup help"
+            opts="-h -V --help --version demo example-site generate bootstrap container-setup lint models diff apply verify rollback guard simulate sample-data sample_data serve account backup config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -293,13 +338,17 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__account__subcmd__list)
-            opts="-h -V --data-dir --help --version"
+            opts="-h -V --data-dir --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -311,13 +360,17 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__account__subcmd__reset__subcmd__password)
-            opts="-h -V --data-dir --password-file --remove-totp --help --version"
+            opts="-h -V --data-dir --config --password-file --remove-totp --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -471,13 +524,17 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__backup__subcmd__list)
-            opts="-h -V --data-dir --help --version"
+            opts="-h -V --data-dir --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -489,13 +546,17 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__backup__subcmd__make)
-            opts="-h -V --data-dir --help --version"
+            opts="-h -V --data-dir --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -507,13 +568,17 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__backup__subcmd__restore)
-            opts="-h -V --data-dir --help --version"
+            opts="-h -V --data-dir --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -532,6 +597,258 @@ _hotspotd() {
             fi
             case "${prev}" in
                 --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__config)
+            opts="-h -V --help --version check show example help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__config__subcmd__check)
+            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --allow-loopback --log --config --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --portal-listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cors-origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-loopback)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__config__subcmd__example)
+            opts="-h -V --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__config__subcmd__help)
+            opts="check show example help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__config__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__config__subcmd__help__subcmd__example)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__config__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__config__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__config__subcmd__show)
+            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --allow-loopback --log --config --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --portal-listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cors-origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-loopback)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__container__subcmd__setup)
+            opts="-h -V --routeros --model --arch --disk --image --subnet --lan --lan-list --dns --name --remove --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --routeros)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --arch)
+                    COMPREPLY=($(compgen -W "arm arm64 amd64" -- "${cur}"))
+                    return 0
+                    ;;
+                --disk)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subnet)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lan-list)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -813,7 +1130,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__help)
-            opts="demo example-site generate bootstrap lint models diff apply verify rollback guard simulate sample-data serve account backup help"
+            opts="demo example-site generate bootstrap container-setup lint models diff apply verify rollback guard simulate sample-data serve account backup config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -939,6 +1256,76 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__help__subcmd__bootstrap)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__help__subcmd__config)
+            opts="check show example"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__help__subcmd__config__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__help__subcmd__config__subcmd__example)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__help__subcmd__config__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__help__subcmd__container__subcmd__setup)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1241,13 +1628,21 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__sample__subcmd__data)
-            opts="-h -V --data-dir --routers --configurations --accounts --help --version"
+            opts="-h -V --data-dir --key-file --config --routers --configurations --accounts --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1271,13 +1666,17 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__serve)
-            opts="-h -V --data-dir --listen --portal-listen --cors-origin --allow-loopback --tls-proxy --help --version"
+            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --allow-loopback --log --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1294,6 +1693,18 @@ _hotspotd() {
                     return 0
                     ;;
                 --tls-proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-loopback)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
