@@ -73,6 +73,9 @@ _hotspotd() {
             hotspotd,simulate)
                 cmd="hotspotd__subcmd__simulate"
                 ;;
+            hotspotd,status)
+                cmd="hotspotd__subcmd__status"
+                ;;
             hotspotd,verify)
                 cmd="hotspotd__subcmd__verify"
                 ;;
@@ -85,6 +88,9 @@ _hotspotd() {
             hotspotd__subcmd__account,reset-password)
                 cmd="hotspotd__subcmd__account__subcmd__reset__subcmd__password"
                 ;;
+            hotspotd__subcmd__account,set-up-code)
+                cmd="hotspotd__subcmd__account__subcmd__set__subcmd__up__subcmd__code"
+                ;;
             hotspotd__subcmd__account__subcmd__help,help)
                 cmd="hotspotd__subcmd__account__subcmd__help__subcmd__help"
                 ;;
@@ -93,6 +99,9 @@ _hotspotd() {
                 ;;
             hotspotd__subcmd__account__subcmd__help,reset-password)
                 cmd="hotspotd__subcmd__account__subcmd__help__subcmd__reset__subcmd__password"
+                ;;
+            hotspotd__subcmd__account__subcmd__help,set-up-code)
+                cmd="hotspotd__subcmd__account__subcmd__help__subcmd__set__subcmd__up__subcmd__code"
                 ;;
             hotspotd__subcmd__backup,help)
                 cmd="hotspotd__subcmd__backup__subcmd__help"
@@ -214,6 +223,9 @@ _hotspotd() {
             hotspotd__subcmd__help,simulate)
                 cmd="hotspotd__subcmd__help__subcmd__simulate"
                 ;;
+            hotspotd__subcmd__help,status)
+                cmd="hotspotd__subcmd__help__subcmd__status"
+                ;;
             hotspotd__subcmd__help,verify)
                 cmd="hotspotd__subcmd__help__subcmd__verify"
                 ;;
@@ -222,6 +234,9 @@ _hotspotd() {
                 ;;
             hotspotd__subcmd__help__subcmd__account,reset-password)
                 cmd="hotspotd__subcmd__help__subcmd__account__subcmd__reset__subcmd__password"
+                ;;
+            hotspotd__subcmd__help__subcmd__account,set-up-code)
+                cmd="hotspotd__subcmd__help__subcmd__account__subcmd__set__subcmd__up__subcmd__code"
                 ;;
             hotspotd__subcmd__help__subcmd__backup,list)
                 cmd="hotspotd__subcmd__help__subcmd__backup__subcmd__list"
@@ -254,7 +269,7 @@ _hotspotd() {
 
     case "${cmd}" in
         hotspotd)
-            opts="-h -V --help --version demo example-site generate bootstrap container-setup lint models diff apply verify rollback guard simulate sample-data sample_data serve account backup config help"
+            opts="-h -V --help --version demo example-site generate bootstrap container-setup lint models diff apply verify rollback guard simulate sample-data sample_data serve status account backup config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -268,7 +283,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__account)
-            opts="-h -V --help --version list reset-password help"
+            opts="-h -V --help --version list set-up-code reset-password help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -282,7 +297,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__account__subcmd__help)
-            opts="list reset-password help"
+            opts="list set-up-code reset-password help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -337,6 +352,20 @@ _hotspotd() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hotspotd__subcmd__account__subcmd__help__subcmd__set__subcmd__up__subcmd__code)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hotspotd__subcmd__account__subcmd__list)
             opts="-h -V --data-dir --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -375,6 +404,32 @@ _hotspotd() {
                     return 0
                     ;;
                 --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__account__subcmd__set__subcmd__up__subcmd__code)
+            opts="-h -V --data-dir --key-file --config --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1130,7 +1185,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__help)
-            opts="demo example-site generate bootstrap container-setup lint models diff apply verify rollback guard simulate sample-data serve account backup config help"
+            opts="demo example-site generate bootstrap container-setup lint models diff apply verify rollback guard simulate sample-data serve status account backup config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1144,7 +1199,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__help__subcmd__account)
-            opts="list reset-password"
+            opts="list set-up-code reset-password"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1172,6 +1227,20 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__help__subcmd__account__subcmd__reset__subcmd__password)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__help__subcmd__account__subcmd__set__subcmd__up__subcmd__code)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1535,6 +1604,20 @@ _hotspotd() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hotspotd__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hotspotd__subcmd__help__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1767,6 +1850,60 @@ _hotspotd() {
                     return 0
                     ;;
                 --fault)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hotspotd__subcmd__status)
+            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --allow-loopback --log --config --wait --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --portal-listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cors-origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-loopback)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

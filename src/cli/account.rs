@@ -8,8 +8,9 @@ use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::exit::{Exit, Failure};
 use super::secret_file;
-use super::settings::{Data, Flags, data};
+use super::settings::{Data, DataAndKey, Flags, data, wrong};
 use crate::app::memory;
+use crate::credentials::MasterKey;
 use crate::domain::kind::Kinded;
 use crate::domain::secret::Secret;
 use crate::service::accounts::AccountError;
@@ -22,6 +23,8 @@ use crate::store::{STATE, StoreError};
 pub enum AccountCommand {
     /// Lists the accounts.
     List(ListArguments),
+    /// Prints a code that makes the first owner, as long as there is none. Codes that were printed before stop working.
+    SetUpCode(SetUpCodeArguments),
     /// Sets another password for an account, and ends all its sessions.
     ResetPassword(ResetArguments),
 }
@@ -31,6 +34,13 @@ pub enum AccountCommand {
 pub struct ListArguments {
     #[command(flatten)]
     flags: Flags<Data>,
+}
+
+/// Arguments of `account set-up-code`.
+#[derive(Debug, Args)]
+pub struct SetUpCodeArguments {
+    #[command(flatten)]
+    flags: Flags<DataAndKey>,
 }
 
 /// Arguments of `account reset-password`.
@@ -61,6 +71,7 @@ impl AccountCommand {
             .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
         match self {
             AccountCommand::List(arguments) => runtime.block_on(list(arguments)),
+            AccountCommand::SetUpCode(arguments) => runtime.block_on(set_up_code(arguments)),
             AccountCommand::ResetPassword(arguments) => runtime.block_on(reset(arguments)),
         }
     }
@@ -99,6 +110,26 @@ async fn list(arguments: ListArguments) -> Result<Exit, Failure> {
         ));
     }
     super::print(&text)
+}
+
+async fn set_up_code(arguments: SetUpCodeArguments) -> Result<Exit, Failure> {
+    let settings = arguments.flags.settings()?;
+    let place = crate::config::key(&settings).map_err(|fault| wrong(&[fault]))?;
+    let console = open(&data(&settings)?)?;
+    let key = MasterKey::find(&place)
+        .map_err(|error| Failure::failed(error.to_string()).caused_by(&error))?;
+    let key = key.ok_or_else(|| {
+        let place = place.path().display();
+        Failure::failed(format!(
+            "there is no key in {place}: name the key of the daemon by --key-file"
+        ))
+    })?;
+    match console.set_up_code(&key).await.map_err(failure)? {
+        Some(code) => super::print(&format!("{}\n", code.reveal())),
+        None => Err(Failure::failed(
+            "there is an owner already: owners invite others, and `hotspotd account reset-password` lets one in again",
+        )),
+    }
 }
 
 async fn reset(arguments: ResetArguments) -> Result<Exit, Failure> {

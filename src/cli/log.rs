@@ -44,7 +44,6 @@ fn journal() -> Option<Layer> {
 }
 
 /// Whether what is written here goes to the journal: systemd names the device and file of that in JOURNAL_STREAM (systemd.exec(5)).
-
 pub fn leads_to_journal(stream: impl std::os::fd::AsFd) -> bool {
     let named = std::env::var("JOURNAL_STREAM").unwrap_or_default();
     let Ok(found) = rustix::fs::fstat(stream) else {

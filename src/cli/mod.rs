@@ -33,6 +33,7 @@ mod settings;
 pub mod show;
 mod simulate;
 mod state;
+mod status;
 mod stop;
 mod wait;
 
@@ -91,6 +92,8 @@ enum Command {
     SampleData(sample_data::SampleDataArguments),
     /// Runs the appliance: web pages, API, routers under care.
     Serve(serve::ServeArguments),
+    /// Tells whether the appliance of this box is ready, and where it is found.
+    Status(status::StatusArguments),
     /// Accounts of the appliance, from the box itself.
     #[command(subcommand)]
     Account(account::AccountCommand),
@@ -139,6 +142,7 @@ impl Command {
             Command::Generate(arguments) => arguments.json(),
             Command::Diff(arguments) | Command::Verify(arguments) => arguments.json,
             Command::Apply(arguments) => arguments.json,
+            Command::Status(arguments) => arguments.json,
             Command::Rollback(arguments)
             | Command::Guard(GuardCommand::Status(arguments) | GuardCommand::Disarm(arguments)) => {
                 arguments.json
@@ -166,6 +170,7 @@ impl Command {
             Command::Simulate(arguments) => arguments.run(),
             Command::SampleData(arguments) => arguments.run(),
             Command::Serve(arguments) => arguments.run(),
+            Command::Status(arguments) => arguments.run(),
             Command::Account(command) => command.run(),
             Command::Backup(command) => command.run(),
             Command::Config(command) => command.run(),

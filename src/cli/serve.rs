@@ -52,6 +52,11 @@ pub fn welcome(running: &Running) -> String {
     let mut text =
         format!("Administration: http://{address}/\nCustomers' portal: http://{portal}/\n");
     if let Some(code) = &running.code {
+        // A log is read by others, and kept.
+        if log::leads_to_journal(std::io::stdout()) {
+            text.push_str("There is no owner yet: `hotspotd account set-up-code` prints the code that makes one.\n");
+            return text;
+        }
         text.push_str(&format!(
             "Set-up code: {}   (works once, until there is an owner)\n",
             code.reveal()

@@ -5,7 +5,7 @@
 //! | exit code | tests |
 //! | --- | --- |
 //! | 0 done, no difference | `applying`, `streams` |
-//! | 1 failed | `connecting`, `unfit`, `rolled_back`, `agreement` |
+//! | 1 failed | `connecting`, `unfit`, `rolled_back`, `agreement`, `status` |
 //! | 2 differences found | `applying` |
 //! | 3 rolled back | `rolled_back` |
 //! | 4 outcome unknown | `rolled_back` |
@@ -26,6 +26,7 @@ mod machines;
 mod rolled_back;
 mod settings;
 mod site_files;
+mod status;
 mod streams;
 mod templates;
 mod unfit;

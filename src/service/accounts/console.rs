@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::credentials::Hasher;
+use crate::credentials::{Codes, Hasher, MasterKey, Purpose};
 use crate::domain::secret::Secret;
 use crate::service::clock::Clock;
 use crate::store::account::{self, Account};
@@ -12,6 +12,7 @@ use crate::store::{Connection, Database, FolderLock, OpenError, STATE, StoreErro
 use crate::store::{operator, second_factor, session};
 
 use super::password::{good, replace};
+use super::register::set_up_code_in;
 use super::{AccountError, subject};
 
 /// Who the audit log says it was.
@@ -62,6 +63,15 @@ impl Console {
             None => Ok(Vec::new()),
         };
         self.state.read(all).await
+    }
+
+    /// A new set-up code, as long as there is no owner. One that was made before stops working. `key` is the box's own.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn set_up_code(&self, key: &MasterKey) -> Result<Option<Secret>, AccountError> {
+        let codes = Codes::new(key.derive(Purpose::Codes));
+        set_up_code_in(&self.state, &codes, self.clock.now()).await
     }
 
     /// Sets another password, and takes the second factor away where that is wanted. All sessions of the account end.

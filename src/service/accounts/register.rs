@@ -1,6 +1,6 @@
 //! The first owner, by the set-up code; everybody else, by an invitation.
 
-use crate::credentials::TokenHash;
+use crate::credentials::{Codes, TokenHash};
 use crate::domain::access::{Email, LoginName, PersonName, Role, password};
 use crate::domain::kind::Fault;
 use crate::domain::language::Language;
@@ -12,7 +12,7 @@ use crate::service::throttle::network;
 use crate::store::account::{self, Account, NewAccount};
 use crate::store::session::Face;
 use crate::store::single_use::{self, Purpose, SingleUse};
-use crate::store::{Connection, StoreError};
+use crate::store::{Connection, Database, StoreError};
 
 use super::links::{self, PROOF_HOURS};
 use super::sign_in::{self, Opened};
@@ -43,13 +43,24 @@ pub struct Registration {
 /// # Errors
 /// The database.
 pub async fn set_up_code(appliance: &Appliance) -> Result<Option<Secret>, AccountError> {
-    let code = appliance.codes.random()?;
-    let Some(hash) = appliance.codes.hash(code.reveal()) else {
+    let now = appliance.clock.now();
+    set_up_code_in(&appliance.state, &appliance.codes, now).await
+}
+
+/// The same, in a database that belongs to these codes.
+///
+/// # Errors
+/// The database.
+pub(super) async fn set_up_code_in(
+    state: &Database,
+    codes: &Codes,
+    now: Moment,
+) -> Result<Option<Secret>, AccountError> {
+    let code = codes.random()?;
+    let Some(hash) = codes.hash(code.reveal()) else {
         return Ok(None);
     };
-    let now = appliance.clock.now();
-    let open = appliance
-        .state
+    let open = state
         .write(move |connection| {
             if account::exists_owner(connection)? {
                 return Ok::<_, StoreError>(false);
