@@ -13,6 +13,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
+#[path = "../support/daemon.rs"]
+mod daemon;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -1,6 +1,6 @@
 //! `hotspotd status` and `hotspotd account set-up-code`, beside a daemon that runs and beside none.
 
-use crate::support::daemon::Daemon;
+use crate::daemon::Daemon;
 use crate::support::office::Folder;
 
 fn hotspotd(arguments: &[&str]) -> std::process::Output {

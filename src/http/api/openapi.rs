@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use flate2::read::GzDecoder;
 
 #[cfg(test)]
+mod tests;
+#[cfg(test)]
 mod written;
 
 /// The document, as `build.rs` made it small.
