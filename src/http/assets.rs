@@ -158,31 +158,33 @@ fn kind(extension: &str) -> &'static str {
     }
 }
 
-/// The smallest form that a browser takes. `q=0` refuses a form; other weights do not matter, since all forms are ready.
+/// The smallest form that a browser takes.
 fn preferred(asked: &HeaderMap) -> Encoding {
-    let accepts = |name: &str| {
-        asked
-            .get_all(ACCEPT_ENCODING)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .any(|part| {
-                let (form, weight) = part.split_once(';').unwrap_or((part, ""));
-                let refused = weight
-                    .trim()
-                    .strip_prefix("q=")
-                    .and_then(|weight| weight.trim().parse::<f32>().ok())
-                    .is_some_and(|weight| weight <= 0.0);
-                form.trim().eq_ignore_ascii_case(name) && !refused
-            })
-    };
-    if accepts("br") {
+    if accepts(asked, "br") {
         Encoding::Brotli
-    } else if accepts("gzip") {
+    } else if accepts(asked, "gzip") {
         Encoding::Gzip
     } else {
         Encoding::Identity
     }
+}
+
+/// Whether a browser takes this form. `q=0` refuses one; other weights do not matter, since all forms are ready.
+pub fn accepts(asked: &HeaderMap, name: &str) -> bool {
+    asked
+        .get_all(ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|part| {
+            let (form, weight) = part.split_once(';').unwrap_or((part, ""));
+            let refused = weight
+                .trim()
+                .strip_prefix("q=")
+                .and_then(|weight| weight.trim().parse::<f32>().ok())
+                .is_some_and(|weight| weight <= 0.0);
+            form.trim().eq_ignore_ascii_case(name) && !refused
+        })
 }
 
 #[cfg(test)]

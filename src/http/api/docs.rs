@@ -69,7 +69,7 @@ struct Schema {
 /// The page.
 pub async fn show(State(web): State<Web>, visitor: Visitor) -> Response {
     // What is no JSON has no operations; a test looks at the page.
-    let document = serde_json::from_str(&openapi::text()).unwrap_or_default();
+    let document = serde_json::from_str(openapi::text()).unwrap_or_default();
     page(&web, &visitor, "", "api_docs.html", docs(&document))
 }
 
