@@ -23,8 +23,8 @@ pub struct Era {
     pub restart: Option<(&'static str, &'static str)>,
 }
 
-/// 96 MiB, from where on the router presses the container for memory. With 200 clients at once hotspotd took 48 MB, and 68 MB
-/// while two people signed in (`packaging/try-image`).
+/// 96 MiB, from where on the router presses the container for memory. With 200 clients at once and people signing in, hotspotd
+/// took at most 87 MB (`packaging/try-image`).
 const HIGH: (&str, &str) = ("memory-high", "100663296");
 /// 192 MiB, at which the router ends the container: only a fault gets there.
 const MAX: (&str, &str) = ("memory-max", "201326592");
