@@ -21,8 +21,17 @@ const WAITING: usize = 16;
 /// What a stored hash may ask for at most, in KiB: a damaged row must not take the box's memory.
 const MOST_MEMORY: u32 = 64 << 10;
 const MOST_PASSES: u32 = 10;
-/// Blocks that there is room for, at least: 33 MiB.
-const ROOM: usize = (33 << 20) / Block::SIZE;
+/// Blocks of [`Cost::STANDARD`].
+const STANDARD: usize = blocks(Cost::STANDARD);
+/// Blocks of [`Cost::SMALL`].
+const SMALL: usize = blocks(Cost::SMALL);
+/// Bytes of a stack for what is on it beside the blocks.
+const BESIDE: usize = 1 << 20;
+
+/// A block has 1 KiB, as cost is counted.
+const fn blocks(cost: Cost) -> usize {
+    cost.memory as usize
+}
 
 /// The work that a hash is: what makes guessing dear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,23 +246,47 @@ fn verify_now(cost: Cost, password: &Secret, stored: &PasswordHash) -> Result<Ve
 /// What argon2id makes of a password.
 fn work(params: Params, password: &Secret, salt: &[u8]) -> Result<[u8; OUTPUT], HashError> {
     let count = params.block_count();
-    // Room for more than is used. What an allocator hands out by the megabyte it keeps for later, and the box would never get it back;
-    // glibc does so up to 32 MiB, and what is larger goes back to the system at once. Room that is not touched costs nothing.
-    let mut memory: Vec<Block> = Vec::new();
-    memory
-        .try_reserve_exact(count.max(ROOM))
-        .map_err(|_| HashError::Cost)?;
-    memory.resize(count, Block::default());
-    let mut output = [0; OUTPUT];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into_with_memory(
-            password.reveal().as_bytes(),
-            salt,
-            &mut output,
-            &mut memory,
-        )
-        .map_err(|_| HashError::Stored)?;
-    Ok(output)
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let hash = |memory: &mut [Block]| {
+        let mut output = [0; OUTPUT];
+        let password = password.reveal().as_bytes();
+        argon2
+            .hash_password_into_with_memory(password, salt, &mut output, memory)
+            .map_err(|_| HashError::Stored)?;
+        Ok(output)
+    };
+    if count <= SMALL {
+        on_a_stack::<SMALL>(count, hash)
+    } else if count <= STANDARD {
+        on_a_stack::<STANDARD>(count, hash)
+    } else {
+        // Nothing but a hash that was made elsewhere costs more.
+        let mut memory: Vec<Block> = Vec::new();
+        memory
+            .try_reserve_exact(count)
+            .map_err(|_| HashError::Cost)?;
+        memory.resize(count, Block::new());
+        hash(&mut memory)
+    }
+}
+
+/// Gives work so many blocks of memory: the stack of a thread of its own, which the system gives for it and takes back after it. What an
+/// allocator hands out by the megabyte it may keep for later, and the box would not get it back for days.
+fn on_a_stack<const MOST: usize>(
+    count: usize,
+    work: impl FnOnce(&mut [Block]) -> Result<[u8; OUTPUT], HashError> + Send,
+) -> Result<[u8; OUTPUT], HashError> {
+    std::thread::scope(|scope| {
+        let done = std::thread::Builder::new()
+            .name("password".to_owned())
+            .stack_size(MOST * Block::SIZE + BESIDE)
+            .spawn_scoped(scope, move || {
+                let mut memory = [Block::new(); MOST];
+                work(memory.get_mut(..count).ok_or(HashError::Cost)?)
+            })
+            .map_err(|_| HashError::Cost)?;
+        done.join().map_err(|_| HashError::Stopping)?
+    })
 }
 
 /// A hash of the same cost that no password has: random bytes stand where the result would.
