@@ -5,7 +5,7 @@ use std::process::ExitCode;
 /// The static program's allocator: musl's own takes four times as long for a page, others keep more of what they once had.
 #[cfg(target_env = "musl")]
 #[global_allocator]
-static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     hotspotd::cli::run()
