@@ -14,7 +14,7 @@ pub const EVERY: Duration = Duration::from_secs(5);
 /// A part that shows by itself that it moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// What is done again and again.
+    /// What begins the schedules. Whether each of them comes to its end, this does not tell.
     Schedules,
     /// Taking connections of the administration.
     Administration,
@@ -102,12 +102,13 @@ pub async fn look(appliance: &Appliance, long: Duration, patience: Duration) -> 
     Ok(())
 }
 
-/// Any answer will do, a refusal too: somebody else may hold the database for a while. Nothing is changed, so nothing goes to the disk.
+/// An answer of the thread itself will do, a refusal too. A full queue is none: it fills while the thread stands still. Nothing is changed,
+/// so nothing goes to the disk.
 async fn answers(database: &Database, patience: Duration) -> bool {
     let nothing = database.write(|_: &Connection| Ok::<_, StoreError>(()));
     !matches!(
         tokio::time::timeout(patience, nothing).await,
-        Err(_) | Ok(Err(StoreError::Broken))
+        Err(_) | Ok(Err(StoreError::Broken | StoreError::Busy))
     )
 }
 

@@ -55,12 +55,15 @@ pub fn read(text: &str) -> Result<Site, SiteFileError> {
         });
     }
     // Where a file is no TOML at all, its reader knows the place; where it is no site, the path of the field leads to it.
-    let file = DeTable::parse(text)
-        .map_err(|error| mistake(text, error.span().unwrap_or(0..0), "", error.message()))?;
-    place::read(toml::Deserializer::from(file.clone())).map_err(|(path, message)| {
+    let table = |text| {
+        DeTable::parse(text)
+            .map_err(|error| mistake(text, error.span().unwrap_or(0..0), "", error.message()))
+    };
+    place::read(toml::Deserializer::from(table(text)?)).map_err(|(path, message)| {
         // The reader adds lines with the way to the field.
         let message = message.lines().next().unwrap_or_default();
-        let span = span::span(&file, &path, message);
+        // Read once more: what is right, which is nearly all, is not delayed by this.
+        let span = table(text).map_or(0..0, |file| span::span(&file, &path, message));
         mistake(text, span, &place::dotted(&path, message), message)
     })
 }

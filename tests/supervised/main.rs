@@ -2,10 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
+#[path = "../support/mod.rs"]
+mod support;
+
 use std::io::{BufRead as _, BufReader, ErrorKind};
 use std::os::unix::net::UnixDatagram;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+
+use hotspotd::service::pulse::{self, Still};
+use hotspotd::store::{Connection, StoreError};
+use support::office::Office;
 
 /// The supervisor's patience; systemd's is 30 s.
 const LONG: Duration = Duration::from_secs(2);
@@ -89,4 +96,40 @@ fn a_supervisor_hears_that_it_is_ready_and_lives_and_nothing_while_the_writer_st
     // It moves again, and is heard again.
     drop(held);
     assert_eq!(next(&socket, patient).unwrap().trim(), "WATCHDOG=1");
+}
+
+#[tokio::test]
+async fn a_writer_that_stands_still_under_load_is_not_taken_for_alive() {
+    let office = Office::open(0, 0).await;
+    let appliance = &office.running.appliance;
+    let (long, patience) = (Duration::from_secs(60), Duration::from_secs(10));
+    assert_eq!(pulse::look(appliance, long, patience).await, Ok(()));
+    // One job that does not end, and behind it more than may wait: the first that comes back was refused.
+    let (go_on, held) = std::sync::mpsc::channel::<()>();
+    let (begun, began) = tokio::sync::oneshot::channel();
+    let mut writes = tokio::task::JoinSet::new();
+    let state = appliance.state.clone();
+    writes.spawn(async move {
+        let job = move |_: &Connection| {
+            let _ = begun.send(());
+            // An error says that the test lets go.
+            let _ = held.recv();
+            Ok::<_, StoreError>(())
+        };
+        state.write(job).await
+    });
+    began.await.unwrap();
+    for _ in 0..300 {
+        let state = appliance.state.clone();
+        writes.spawn(async move { state.write(|_: &Connection| Ok::<_, StoreError>(())).await });
+    }
+    let refused = writes.join_next().await.unwrap().unwrap();
+    assert!(matches!(refused, Err(StoreError::Busy)), "{refused:?}");
+    let found = pulse::look(appliance, long, patience).await;
+    assert_eq!(found, Err(Still::Writer("state")));
+    drop(go_on);
+    while let Some(written) = writes.join_next().await {
+        assert!(matches!(written.unwrap(), Ok(()) | Err(StoreError::Busy)));
+    }
+    assert_eq!(pulse::look(appliance, long, patience).await, Ok(()));
 }

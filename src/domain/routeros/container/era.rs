@@ -24,7 +24,7 @@ pub struct Era {
 }
 
 /// 96 MiB, from where on the router presses the container for memory. With 200 clients at once and people signing in, hotspotd
-/// took at most 87 MB (`packaging/try-image`).
+/// took at most 73 MB (`packaging/try-image`).
 const HIGH: (&str, &str) = ("memory-high", "100663296");
 /// 192 MiB, at which the router ends the container: only a fault gets there.
 const MAX: (&str, &str) = ("memory-max", "201326592");
