@@ -1,6 +1,7 @@
-//! Makes the compressed twins of the static files, so that serving one costs no work, and the table that embeds them; and the small
-//! form of the API's document.
+//! Makes the compressed twins of the static files, so that serving one costs no work, and the table that embeds them; the small
+//! form of the API's document; and the table of words.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -59,7 +60,56 @@ fn main() -> io::Result<()> {
     table.push(']');
     let document = fs::read(web.join("openapi.json"))?;
     fs::write(out.join("openapi.json.gz"), gzip_of(&document, gzip)?)?;
-    fs::write(out.join("assets.rs"), table)
+    fs::write(out.join("assets.rs"), table)?;
+    fs::write(out.join("words.rs"), words(&web.join("words"))?)
+}
+
+/// The table of words: each key with its text in English and in Kiswahili, in the order of keys.
+fn words(folder: &Path) -> io::Result<String> {
+    let read = |language: &str| -> io::Result<BTreeMap<String, String>> {
+        let file = folder.join(format!("{language}.toml"));
+        let text = fs::read_to_string(&file)?;
+        let table: toml::Table = text
+            .parse()
+            .map_err(|error| io::Error::other(format!("{}: {error}", file.display())))?;
+        let mut flat = BTreeMap::new();
+        flatten("", &table, &mut flat);
+        Ok(flat)
+    };
+    let (english, mut swahili) = (read("en")?, read("sw")?);
+    let lacks = |language: &str, key: &str| {
+        io::Error::other(format!(
+            "web/words/{language}.toml has no {key}, the other has"
+        ))
+    };
+    let mut table = String::from("&[\n");
+    for (key, english) in english {
+        let swahili = swahili.remove(&key).ok_or_else(|| lacks("sw", &key))?;
+        writeln!(
+            table,
+            "    Text {{ key: {key:?}, english: {english:?}, swahili: {swahili:?} }},"
+        )
+        .map_err(io::Error::other)?;
+    }
+    if let Some((key, _)) = swahili.first_key_value() {
+        return Err(lacks("en", key));
+    }
+    table.push(']');
+    Ok(table)
+}
+
+fn flatten(prefix: &str, table: &toml::Table, flat: &mut BTreeMap<String, String>) {
+    for (name, value) in table {
+        let key = match prefix {
+            "" => name.clone(),
+            prefix => format!("{prefix}.{name}"),
+        };
+        match value {
+            toml::Value::Table(inner) => flatten(&key, inner, flat),
+            toml::Value::String(text) => drop(flat.insert(key, text.clone())),
+            other => drop(flat.insert(key, other.to_string())),
+        }
+    }
 }
 
 /// All files to serve; the list of what others wrote is for people and tests.

@@ -15,7 +15,6 @@ use crate::domain::secret::Secret;
 use crate::http::cors::Origins;
 use crate::http::listen::{self, ADMINISTRATION, Beat, PORTAL};
 use crate::http::portal;
-use crate::http::view::ViewError;
 use crate::http::web::Web;
 use crate::jobs;
 use crate::routeros::Limits;
@@ -40,9 +39,6 @@ pub enum AppError {
     /// The data folder.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// The pages.
-    #[error(transparent)]
-    View(#[from] ViewError),
     /// The set-up code.
     #[error(transparent)]
     Account(#[from] AccountError),
@@ -104,7 +100,7 @@ impl Running {
         let (listen, portal_at) = (local(&administration, listen), local(&customers, portal));
         site::learn_hotspots(&appliance).await?;
         let origins = Origins::new(config.origins);
-        let web = Web::new(Arc::clone(&appliance), listen, origins)?.behind(config.proxies);
+        let web = Web::new(Arc::clone(&appliance), listen, origins).behind(config.proxies);
         let (stop, stopped) = watch::channel(false);
         let mut servers = vec![
             tokio::spawn(listen::serve(

@@ -2,13 +2,15 @@
 //!
 //! Axum's own extractors would make the program a megabyte longer, with the reading of each type for each format.
 
+use std::fmt;
+
 use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, RawForm, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use serde::de::{DeserializeOwned, Deserializer};
+use serde::de::DeserializeOwned;
 
 use super::problem::Failure;
 use crate::domain::kind::Kind;
@@ -30,9 +32,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Document<T> {
             .await
             .map_err(|rejection| refused(rejection.status(), rejection.body_text()))?;
         let mut json = serde_json::Deserializer::from_slice(&bytes);
-        let value = read(&mut json).map_err(|mistake| unreadable("JSON", &mistake))?;
-        json.end()
-            .map_err(|error| unreadable("JSON", &error.to_string()))?;
+        let value = tracked::read(&mut json).map_err(|mistake| unreadable("JSON", &mistake))?;
+        json.end().map_err(|error| unreadable("JSON", &error))?;
         Ok(Document(value))
     }
 }
@@ -50,27 +51,16 @@ fn is_json(headers: &HeaderMap) -> bool {
     subtype == "json" || subtype.ends_with("+json")
 }
 
-/// A value, or what is wrong with it, behind the path of where.
-fn read<'de, T: DeserializeOwned>(from: impl Deserializer<'de>) -> Result<T, String> {
-    tracked::read(from).map_err(|(path, message)| match path.to_string().as_str() {
-        "" | "." => message,
-        path => format!("{path}: {message}"),
-    })
-}
-
-fn unreadable(what: &str, mistake: &str) -> Failure {
+fn unreadable(what: &str, mistake: &dyn fmt::Display) -> Failure {
     Failure::new(
         Kind::Invalid,
         format!("The {what} cannot be read: {mistake}"),
     )
 }
 
-/// What is written as `name=value&name=value`.
-fn pairs<T: DeserializeOwned>(what: &str, written: &[u8]) -> Result<T, Failure> {
-    read(serde_urlencoded::Deserializer::new(form_urlencoded::parse(
-        written,
-    )))
-    .map_err(|mistake| unreadable(what, &mistake))
+/// What is written as `name=value&name=value`, in its order.
+fn pairs(written: &[u8]) -> impl Iterator<Item = (String, String)> {
+    form_urlencoded::parse(written).into_owned()
 }
 
 /// A form of a page.
@@ -81,11 +71,31 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Filled<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        let RawForm(form) = RawForm::from_request(request, state)
-            .await
-            .map_err(|rejection| refused(rejection.status(), rejection.body_text()))?;
-        pairs("form", &form).map(Filled)
+        let form = form(request, state).await?;
+        tracked::typed(pairs(&form))
+            .map(Filled)
+            .map_err(|mistake| unreadable("form", &mistake))
     }
+}
+
+/// A form of a page whose fields are not known beforehand: names and texts, in their order.
+#[derive(Debug)]
+pub struct Typed(pub Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequest<S> for Typed {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let form = form(request, state).await?;
+        Ok(Typed(pairs(&form).collect()))
+    }
+}
+
+async fn form<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Failure> {
+    RawForm::from_request(request, state)
+        .await
+        .map(|RawForm(form)| form)
+        .map_err(|rejection| refused(rejection.status(), rejection.body_text()))
 }
 
 /// Parameters behind the question mark.
@@ -97,7 +107,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         let query = parts.uri.query().unwrap_or_default();
-        pairs("address", query.as_bytes()).map(Asked)
+        tracked::typed(pairs(query.as_bytes()))
+            .map(Asked)
+            .map_err(|mistake| unreadable("address", &mistake))
     }
 }
 

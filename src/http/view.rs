@@ -4,29 +4,26 @@ mod blocks;
 mod filters;
 mod frame;
 mod functions;
+mod shelf;
 mod speaking;
 mod worded;
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
-use rust_embed::RustEmbed;
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::Context;
 
 use crate::http::assets::Assets;
-use crate::http::words::{Language, Words, WordsError};
+use crate::http::words::{Language, Words};
+
+use shelf::Shelf;
 
 pub use frame::{Flash, FlashKind, Frame, Framed, Person};
-
-#[derive(RustEmbed)]
-#[folder = "web/pages"]
-#[include = "*.html"]
-struct Pages;
 
 /// The zone in which moments are shown where the business has set no other.
 pub const ZONE: &str = "Africa/Nairobi";
@@ -66,62 +63,38 @@ impl Theme {
     }
 }
 
-/// Why the pages cannot be used; a fault of the program, found at start.
-#[derive(Debug, thiserror::Error)]
-pub enum ViewError {
-    /// A template does not parse.
-    #[error("the pages are no valid templates")]
-    Pages(#[source] tera::Error),
-    /// A catalogue of words does not parse.
-    #[error(transparent)]
-    Words(#[from] WordsError),
-}
-
 /// Renders pages. One for the process; cheap to share by `Arc`.
 pub struct View {
-    english: Tera,
-    /// Read when somebody first asks for it: on many boxes nobody does, and it is a megabyte.
-    swahili: OnceLock<Tera>,
-    /// Held by whoever reads it: two at once would each take that megabyte.
-    reading: Mutex<()>,
+    english: Shelf,
+    /// Made when somebody first asks for it: on many boxes nobody does.
+    swahili: OnceLock<Shelf>,
     assets: Arc<Assets>,
     words: Arc<Words>,
     zone: filters::Zone,
 }
 
 impl View {
-    /// Reads all embedded pages and words.
-    ///
-    /// # Errors
-    /// [`ViewError`] where one of them does not parse.
-    pub fn new(assets: Arc<Assets>, zone: TimeZone) -> Result<Self, ViewError> {
-        let words = Arc::new(Words::new()?);
+    /// The embedded pages and words, with moments shown in a zone.
+    pub fn new(assets: Arc<Assets>, zone: TimeZone) -> Self {
+        let words = Arc::new(Words::default());
         let zone = Arc::new(RwLock::new(zone));
-        let english = read(Language::English, &words, &assets, &zone).map_err(ViewError::Pages)?;
-        Ok(Self {
-            english,
+        Self {
+            english: Shelf::new(Language::English, &words, &assets, &zone),
             swahili: OnceLock::new(),
-            reading: Mutex::new(()),
             assets,
             words,
             zone,
-        })
+        }
     }
 
     /// The pages in a language.
-    fn tera(&self, language: Language) -> Result<&Tera, tera::Error> {
-        if language == Language::English {
-            return Ok(&self.english);
+    fn shelf(&self, language: Language) -> &Shelf {
+        match language {
+            Language::English => &self.english,
+            Language::Swahili => self
+                .swahili
+                .get_or_init(|| Shelf::new(language, &self.words, &self.assets, &self.zone)),
         }
-        if let Some(swahili) = self.swahili.get() {
-            return Ok(swahili);
-        }
-        let _alone = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(swahili) = self.swahili.get() {
-            return Ok(swahili);
-        }
-        let swahili = read(language, &self.words, &self.assets, &self.zone)?;
-        Ok(self.swahili.get_or_init(|| swahili))
     }
 
     /// Shows moments in another zone from now on.
@@ -188,29 +161,9 @@ impl View {
         let mut context = Context::from_serialize(context)?;
         context.insert("language", language.code());
         context.insert("theme", theme.code());
-        let tera = self.tera(language)?;
-        speaking::within(language, || tera.render(name, &context))
+        let shelf = self.shelf(language);
+        speaking::within(language, || shelf.render(name, &context))
     }
-}
-
-/// All embedded pages in a language.
-fn read(
-    language: Language,
-    words: &Arc<Words>,
-    assets: &Arc<Assets>,
-    zone: &filters::Zone,
-) -> Result<Tera, tera::Error> {
-    let mut tera = Tera::default();
-    functions::register(&mut tera, words, assets, zone);
-    filters::register(&mut tera, words, zone);
-    let pages: Vec<(String, String)> = Pages::iter()
-        .filter_map(|name| Some((name.to_string(), Pages::get(&name)?)))
-        .map(|(name, file)| (name, String::from_utf8_lossy(&file.data).into_owned()))
-        .map(|(name, page)| (name, worded::worded(&page, words, language)))
-        .flat_map(|(name, page)| blocks::apart(&name, &page))
-        .collect();
-    tera.add_raw_templates(pages)?;
-    Ok(tera)
 }
 
 /// An error with its causes in one line, as Tera puts the place of a fault into the cause.

@@ -18,7 +18,7 @@ use super::assets::Assets;
 use super::cors::Origins;
 use super::problem::Failure;
 use super::routes::{Need, routes};
-use super::view::{View, ViewError, ZONE};
+use super::view::{View, ZONE};
 use super::{admit, came, headers, idempotency};
 use crate::domain::kind::Kind;
 use crate::service::appliance::Appliance;
@@ -47,24 +47,17 @@ pub struct Web {
 
 impl Web {
     /// For this appliance.
-    ///
-    /// # Errors
-    /// A page or catalogue of words that does not parse.
-    pub fn new(
-        appliance: Arc<Appliance>,
-        listen: SocketAddr,
-        origins: Origins,
-    ) -> Result<Self, ViewError> {
+    pub fn new(appliance: Arc<Appliance>, listen: SocketAddr, origins: Origins) -> Self {
         let assets = Arc::new(Assets::new());
         let zone = zone(&appliance);
-        Ok(Web {
+        Web {
             appliance,
-            view: Arc::new(View::new(Arc::clone(&assets), zone)?),
+            view: Arc::new(View::new(Arc::clone(&assets), zone)),
             assets,
             listen,
             origins: Arc::new(origins),
             proxies: Arc::default(),
-        })
+        }
     }
 
     /// Believes these proxies.

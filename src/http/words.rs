@@ -2,7 +2,7 @@
 
 mod retell;
 
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use retell::{Saying, sayings};
 
@@ -73,49 +73,31 @@ impl From<Language> for crate::domain::language::Language {
 /// What the log says of a key that no catalogue has.
 pub const UNKNOWN: &str = "no catalogue of words has this key";
 
-/// Why the catalogues cannot be used; a fault of the program, found at start.
-#[derive(Debug, thiserror::Error)]
-#[error("the words of {language} are no valid catalogue")]
-pub struct WordsError {
-    /// Code of the language.
-    pub language: &'static str,
-    #[source]
-    source: Box<toml::de::Error>,
+/// A text of the catalogues.
+struct Text {
+    key: &'static str,
+    english: &'static str,
+    swahili: &'static str,
 }
 
+/// All of them, by their keys, made of `web/words/` by the build.
+static TEXTS: &[Text] = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
 /// The catalogues.
+#[derive(Default)]
 pub struct Words {
-    english: BTreeMap<String, String>,
-    swahili: BTreeMap<String, String>,
-    sayings: Vec<Saying>,
+    /// Taken apart when something is first told again.
+    sayings: OnceLock<Vec<Saying>>,
 }
 
 impl Words {
-    /// Reads the embedded catalogues.
-    ///
-    /// # Errors
-    /// [`WordsError`] where one is no valid TOML.
-    pub fn new() -> Result<Self, WordsError> {
-        let english = read(Language::English, include_str!("../../web/words/en.toml"))?;
-        let swahili = read(Language::Swahili, include_str!("../../web/words/sw.toml"))?;
-        let sayings = sayings(english.iter().map(|(key, text)| (&**key, &**text)));
-        Ok(Self {
-            english,
-            swahili,
-            sayings,
-        })
-    }
-
-    const fn of(&self, language: Language) -> &BTreeMap<String, String> {
-        match language {
-            Language::English => &self.english,
-            Language::Swahili => &self.swahili,
-        }
-    }
-
     /// The text of a key as it stands in the catalogue.
-    pub fn text(&self, language: Language, key: &str) -> Option<&str> {
-        self.of(language).get(key).map(String::as_str)
+    pub fn text(&self, language: Language, key: &str) -> Option<&'static str> {
+        let at = TEXTS.binary_search_by_key(&key, |text| text.key).ok()?;
+        TEXTS.get(at).map(|text| match language {
+            Language::English => text.english,
+            Language::Swahili => text.swahili,
+        })
     }
 
     /// The text of a key with its placeholders filled in.
@@ -147,9 +129,15 @@ impl Words {
         )
     }
 
-    /// All keys of a language.
-    pub fn keys(&self, language: Language) -> impl Iterator<Item = &str> {
-        self.of(language).keys().map(String::as_str)
+    /// All keys.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        TEXTS.iter().map(|text| text.key)
+    }
+
+    /// What services say.
+    fn sayings(&self) -> &[Saying] {
+        self.sayings
+            .get_or_init(|| sayings(TEXTS.iter().map(|text| (text.key, text.english))))
     }
 }
 
@@ -172,35 +160,6 @@ fn fill(text: &str, values: &[(&str, String)]) -> String {
     }
     filled.push_str(rest);
     filled
-}
-
-fn read(language: Language, text: &str) -> Result<BTreeMap<String, String>, WordsError> {
-    let table: toml::Table = text.parse().map_err(|source| WordsError {
-        language: language.code(),
-        source: Box::new(source),
-    })?;
-    let mut flat = BTreeMap::new();
-    flatten("", &table, &mut flat);
-    Ok(flat)
-}
-
-fn flatten(prefix: &str, table: &toml::Table, flat: &mut BTreeMap<String, String>) {
-    for (name, value) in table {
-        let key = if prefix.is_empty() {
-            name.clone()
-        } else {
-            format!("{prefix}.{name}")
-        };
-        match value {
-            toml::Value::Table(inner) => flatten(&key, inner, flat),
-            toml::Value::String(text) => {
-                flat.insert(key, text.clone());
-            }
-            other => {
-                flat.insert(key, other.to_string());
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use toml::de::DeTable;
 
 use crate::domain::hotspot::site::{Site, WanMode};
 use crate::domain::kind::Fault;
+use crate::service::tracked;
 
 mod explain;
 mod place;
@@ -57,18 +58,16 @@ pub fn read(text: &str) -> Result<Site, SiteFileError> {
     // Where a file is no TOML at all, its reader knows the place; where it is no site, the path of the field leads to it.
     let table = |text| {
         DeTable::parse(text)
-            .map_err(|error| mistake(text, error.span().unwrap_or(0..0), "", error.message()))
+            .map_err(|error| refused(text, error.span().unwrap_or(0..0), "", error.message()))
     };
-    place::read(toml::Deserializer::from(table(text)?)).map_err(|(path, message)| {
-        // The reader adds lines with the way to the field.
-        let message = message.lines().next().unwrap_or_default();
+    tracked::read(toml::Deserializer::from(table(text)?)).map_err(|mistake| {
         // Read once more: what is right, which is nearly all, is not delayed by this.
-        let span = table(text).map_or(0..0, |file| span::span(&file, &path, message));
-        mistake(text, span, &place::dotted(&path, message), message)
+        let span = table(text).map_or(0..0, |file| span::span(&file, &mistake));
+        refused(text, span, &place::dotted(&mistake), &mistake.message)
     })
 }
 
-fn mistake(text: &str, span: Range<usize>, path: &str, message: &str) -> SiteFileError {
+fn refused(text: &str, span: Range<usize>, path: &str, message: &str) -> SiteFileError {
     let before = text.get(..span.start).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     SiteFileError {
@@ -84,8 +83,8 @@ fn mistake(text: &str, span: Range<usize>, path: &str, message: &str) -> SiteFil
 /// # Errors
 /// The first mistake, at the path of its field.
 pub fn read_json(json: serde_json::Value) -> Result<Site, Fault> {
-    place::read(json)
-        .map_err(|(path, error)| Fault::new(&field(&place::dotted(&path, &error)), error))
+    tracked::read(json)
+        .map_err(|mistake| Fault::new(&field(&place::dotted(&mistake)), mistake.message))
 }
 
 /// Writes a site file that [`read`] gives back as the same site.

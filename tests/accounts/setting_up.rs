@@ -125,8 +125,7 @@ async fn nobody_sets_it_up_over_the_internet() {
         std::sync::Arc::clone(rig.appliance()),
         rig.running.as_ref().unwrap().listen,
         hotspotd::http::cors::Origins::default(),
-    )
-    .unwrap();
+    );
     let ask = async |from: &str| {
         let from: SocketAddr = from.parse().unwrap();
         let mut request = Request::get("/setup/start").body(Body::empty()).unwrap();

@@ -95,7 +95,7 @@ fn sample(name: &str) -> Framed<BTreeMap<String, Value>> {
 pub async fn serve() -> SocketAddr {
     let assets = Arc::new(Assets::new());
     let zone = jiff::tz::TimeZone::get(ZONE).unwrap();
-    let view = View::new(Arc::clone(&assets), zone).unwrap();
+    let view = View::new(Arc::clone(&assets), zone);
     let routes = Router::new()
         .route("/static/{*path}", get(file))
         .route("/sample/{language}/{theme}/{*name}", get(page))

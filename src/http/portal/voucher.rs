@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_and_what_the_business_is_called_is_text() {
-        let words = Words::new().unwrap();
+        let words = Words::default();
         for language in Language::ALL {
             let html = Page {
                 words: &words,

@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn filtered(filter: &str, value: Value) -> Result<String, tera::Error> {
-        let words = Arc::new(Words::new().unwrap());
+        let words = Arc::new(Words::default());
         let mut tera = Tera::default();
         let zone = TimeZone::get("Africa/Nairobi").unwrap();
         register(&mut tera, &words, &Arc::new(RwLock::new(zone)));

@@ -2,12 +2,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::shelf::Pages;
 use super::*;
 use crate::domain::secret::Secret;
 
 fn view() -> View {
     let zone = TimeZone::get(ZONE).unwrap();
-    View::new(Arc::new(Assets::new()), zone).unwrap()
+    View::new(Arc::new(Assets::new()), zone)
 }
 
 fn frame() -> Frame {

@@ -2,20 +2,22 @@
 
 use std::ops::Range;
 
-use serde_path_to_error::{Path, Segment};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::service::tracked::{Mistake, Step};
+
 /// The bytes that a mistake is about: the key that nobody knows, the part in which a key is missing, or the value.
-pub(super) fn span(root: &Spanned<DeTable<'_>>, path: &Path, message: &str) -> Range<usize> {
-    let unknown = message
+pub(super) fn span(root: &Spanned<DeTable<'_>>, mistake: &Mistake) -> Range<usize> {
+    let unknown = mistake
+        .message
         .strip_prefix("unknown field `")
         .and_then(|rest| Some(rest.split_once('`')?.0));
     let mut place = Place::Table(root.get_ref(), root.span());
-    for segment in path {
+    for step in &mistake.path {
         // The path leads to the value of the key that nobody knows.
-        match (segment, place.inner(segment)) {
-            (Segment::Map { key }, Some(_)) if Some(key.as_str()) == unknown => break,
+        match (step, place.inner(step)) {
+            (Step::Key(key), Some(_)) if Some(key.as_str()) == unknown => break,
             (_, Some(inner)) => place = inner,
             (_, None) => break,
         }
@@ -37,12 +39,10 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn inner(&self, segment: &Segment) -> Option<Self> {
-        match (self, segment) {
-            (Place::Table(table, _), Segment::Map { key }) => {
-                table.get(key.as_str()).map(Place::of)
-            }
-            (Place::Value(value), Segment::Seq { index }) => {
+    fn inner(&self, step: &Step) -> Option<Self> {
+        match (self, step) {
+            (Place::Table(table, _), Step::Key(key)) => table.get(key.as_str()).map(Place::of),
+            (Place::Value(value), Step::Item(index)) => {
                 value.get_ref().as_array()?.get(*index).map(Place::of)
             }
             _ => None,

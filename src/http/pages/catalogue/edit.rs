@@ -10,7 +10,7 @@ use super::tab::Tab;
 use crate::domain::access::Permission;
 use crate::domain::hotspot::site::BandwidthProfile;
 use crate::domain::moment::Moment;
-use crate::http::body::{Filled, Named};
+use crate::http::body::{Named, Typed};
 use crate::http::pages::page;
 use crate::http::problem::Failure;
 use crate::http::visitor::{Caller, Visitor};
@@ -57,7 +57,7 @@ pub async fn create<T: Tab>(
     State(web): State<Web>,
     visitor: Visitor,
     caller: Caller,
-    Filled(typed): Filled<Vec<(String, String)>>,
+    Typed(typed): Typed,
 ) -> Result<Response, Failure> {
     let fields = fields::<T>(typed);
     match shelf::create::<T>(&web.appliance, &caller.actor(), &fields).await {
@@ -83,7 +83,7 @@ pub async fn save<T: Tab>(
     visitor: Visitor,
     caller: Caller,
     Named(key): Named<String>,
-    Filled(typed): Filled<Vec<(String, String)>>,
+    Typed(typed): Typed,
 ) -> Result<Response, Failure> {
     let kept = shelf::get::<T>(&web.appliance, &key).await?;
     let mut fields = fields::<T>(typed);

@@ -13,7 +13,7 @@ use super::fields::{Ground, PartShown, labels, parts};
 use crate::domain::hotspot::template::Shape;
 use crate::domain::id::RouterId;
 use crate::domain::kind::Fault;
-use crate::http::body::{Asked, Filled, Named};
+use crate::http::body::{Asked, Named, Typed};
 use crate::http::pages::faults::{Errors, add};
 use crate::http::pages::{flash, page};
 use crate::http::problem::Failure;
@@ -209,7 +209,7 @@ pub async fn save(
     caller: Caller,
     jar: CookieJar,
     Named(id): Named<RouterId>,
-    Filled(pairs): Filled<Vec<(String, String)>>,
+    Typed(pairs): Typed,
 ) -> Result<Response, Failure> {
     let mut form = Form::of(pairs);
     let what = form.0.remove("do").unwrap_or_default();
