@@ -168,6 +168,9 @@ pub enum Progress<'p> {
     RollingBack,
 }
 
+/// Who is told of it.
+pub type Tell<'t> = dyn FnMut(Progress<'_>) + Send + 't;
+
 /// Connects, reads and compares. Changes nothing.
 ///
 /// # Errors

@@ -9,8 +9,8 @@ use crate::routeros::Client;
 use crate::routeros::guard::{hold_fire, remove_script, rows};
 use crate::routeros::read::ReadError;
 use crate::service::apply::{
-    ApplyError, Blind, Cause, Ending, Goal, Hope, Look, Order, Progress, Settle, Target, Terms,
-    look, wait_for_nobody,
+    ApplyError, Blind, Cause, Ending, Goal, Hope, Look, Order, Settle, Target, Tell, Terms, look,
+    wait_for_nobody,
 };
 use crate::store::journal::{Entry, Hold};
 
@@ -49,7 +49,7 @@ pub async fn pick_up(
     target: &Target,
     order: &Order<'_>,
     terms: &Terms<'_>,
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
+    progress: &mut Tell<'_>,
 ) -> Result<(Look, Option<PickedUp>), ApplyError> {
     let interrupted = wait_for_safe_mode(target, &order.desired.mark, terms, progress).await?;
     let left = match look(target, order).await {
@@ -79,7 +79,7 @@ async fn wait_for_safe_mode(
     target: &Target,
     mark: &SiteMark,
     terms: &Terms<'_>,
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
+    progress: &mut Tell<'_>,
 ) -> Result<Option<String>, ApplyError> {
     let noted = terms.journal.and_then(|journal| journal.look(mark.slug()));
     let Some((entry, _)) = noted.filter(|(entry, _)| entry.safe_mode) else {
@@ -100,7 +100,7 @@ async fn settle_left(
     desired: &Desired,
     left: Standing,
     terms: &Terms<'_>,
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
+    progress: &mut Tell<'_>,
 ) -> Result<Ending, ApplyError> {
     let hold = hold(terms, &desired.mark)?;
     let ours = ours(hold.as_ref(), &left);
@@ -129,7 +129,7 @@ pub async fn roll_back(
     target: &Target,
     mark: &SiteMark,
     terms: &Terms<'_>,
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
+    progress: &mut Tell<'_>,
 ) -> Result<(Ending, Whose), ApplyError> {
     if wait_for_safe_mode(target, mark, terms, progress)
         .await?
@@ -176,7 +176,7 @@ async fn settle(
     goal: Goal,
     terms: &Terms<'_>,
     hold: Option<Hold>,
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
+    progress: &mut Tell<'_>,
 ) -> Result<Ending, ApplyError> {
     let settle = Settle {
         target,

@@ -11,7 +11,7 @@ use super::outcome::{Cause, Sent, Stop};
 use super::protect::{NotReady, NoteSafeMode, Protection, Subject, protect};
 use super::send::send;
 use super::settle::{Ending, Goal, Rewrite, Settle};
-use super::{Look, Order, Progress, Report, Target, Terms, change_hash, decide, safe_mode};
+use super::{Look, Order, Progress, Report, Target, Tell, Terms, change_hash, decide, safe_mode};
 use crate::domain::hotspot::changeset::{Change, ChangeSet};
 use crate::domain::hotspot::guard::{Guard, period, sending_time, standing};
 use crate::domain::hotspot::invert::{self, FormerSecret, invert};
@@ -37,7 +37,7 @@ pub(super) async fn apply(
     look: Look,
     order: &Order<'_>,
     terms: &Terms<'_>,
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
+    progress: &mut Tell<'_>,
 ) -> Result<Report, ApplyError> {
     let Look {
         target,

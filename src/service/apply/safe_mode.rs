@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::guarded::Job;
 use super::outcome::Cause;
 use super::settle::{Blind, Ending, Pause};
-use super::{Progress, Target};
+use super::{Progress, Target, Tell};
 use crate::domain::hotspot::diff::{Secrets, diff};
 use crate::domain::hotspot::observed::Observed;
 use crate::domain::hotspot::seen::{Seen, seen};
@@ -27,7 +27,7 @@ pub(super) async fn settle(
     former: &Observed,
     holder: Option<Client>,
     all_sent: bool,
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
+    progress: &mut Tell<'_>,
 ) -> (Ending, u32) {
     let mut course = Course {
         job,
@@ -53,7 +53,7 @@ pub(super) async fn settle(
 pub(in crate::service) async fn wait_for_nobody(
     target: &Target,
     pause: &Pause<'_>,
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
+    progress: &mut Tell<'_>,
 ) -> Result<(), Blind> {
     let mut waited = Duration::ZERO;
     loop {
@@ -110,7 +110,7 @@ impl Course<'_> {
         &mut self,
         mut holder: Client,
         all_sent: bool,
-        progress: &mut (impl FnMut(Progress<'_>) + Send),
+        progress: &mut Tell<'_>,
     ) -> Option<Ending> {
         let before = holder.turnarounds();
         let mut kept = None;
@@ -151,7 +151,7 @@ impl Course<'_> {
         kept
     }
 
-    async fn without_holder(&mut self, progress: &mut (impl FnMut(Progress<'_>) + Send)) -> Ending {
+    async fn without_holder(&mut self, progress: &mut Tell<'_>) -> Ending {
         let mut waited = Duration::ZERO;
         loop {
             progress(Progress::Verifying);

@@ -2,8 +2,8 @@
 
 use tokio::time::Instant;
 
-use super::Progress;
 use super::outcome::{Sent, Stop};
+use super::{Progress, Tell};
 use crate::domain::hotspot::changeset::Change;
 use crate::routeros::send::command;
 use crate::routeros::{Client, Outcome, Reply};
@@ -26,7 +26,7 @@ pub(super) async fn send<'c>(
     client: &mut Client,
     stages: &[Vec<&'c Change>],
     until: Option<Instant>,
-    progress: &mut (impl FnMut(Progress<'_>) + Send),
+    progress: &mut Tell<'_>,
 ) -> Result<(), (Stop, Vec<(&'c Change, Fate)>)> {
     let mut fates: Vec<(&Change, Fate)> = Vec::new();
     for (index, stage) in stages.iter().enumerate() {

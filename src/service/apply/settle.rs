@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use self::act::{Act, Course, Found, act};
 use super::outcome::Cause;
-use super::{Progress, Target};
+use super::{Progress, Target, Tell};
 use crate::domain::hotspot::changeset::ChangeSet;
 use crate::domain::hotspot::conflict::without_theirs;
 use crate::domain::hotspot::desired::Desired;
@@ -76,11 +76,7 @@ pub struct Settle<'a> {
 impl Settle<'_> {
     /// Settles it. `old` is the connection that the change was made over, where it is still of use: it is the last way in when no
     /// new one can be made. Also tells how often new connections waited for the router.
-    pub async fn run(
-        &self,
-        mut old: Option<Client>,
-        progress: &mut (impl FnMut(Progress<'_>) + Send),
-    ) -> (Ending, u32) {
+    pub async fn run(&self, mut old: Option<Client>, progress: &mut Tell<'_>) -> (Ending, u32) {
         let mut course = Course::default();
         let mut next_pause = FIRST_PAUSE;
         let mut waited = Duration::ZERO;
@@ -132,7 +128,7 @@ impl Settle<'_> {
         fresh: bool,
         old: Option<Client>,
         course: &mut Course,
-        progress: &mut (impl FnMut(Progress<'_>) + Send),
+        progress: &mut Tell<'_>,
     ) -> Result<Ending, Blind> {
         let before = if fresh { 0 } else { client.turnarounds() };
         let farewell = async {
@@ -153,7 +149,7 @@ impl Settle<'_> {
         client: &mut Client,
         fresh: bool,
         course: &mut Course,
-        progress: &mut (impl FnMut(Progress<'_>) + Send),
+        progress: &mut Tell<'_>,
     ) -> Result<Ending, Blind> {
         loop {
             let reading = read(client, &self.target.credentials.user).await?;
