@@ -4,7 +4,11 @@
 
 #[path = "support/kept.rs"]
 mod kept;
+#[path = "docs/schema.rs"]
+mod schema;
 mod support;
+#[path = "docs/words.rs"]
+mod words;
 
 use hotspotd::domain::hotspot::context::Context;
 use hotspotd::domain::hotspot::template::Shape;
@@ -62,4 +66,10 @@ fn the_template_language_is_documented() {
 #[test]
 fn every_setting_is_documented() {
     kept::is_kept("docs/settings.md", &hotspotd::config::document::markdown());
+}
+
+#[tokio::test]
+async fn every_table_is_documented() {
+    let folder = tempfile::tempdir().expect("a folder");
+    kept::is_kept("docs/schema.md", &schema::markdown(folder.path()).await);
 }
