@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::credentials::{MetricsTokenError, metrics_token};
 use crate::domain::secret::Secret;
 use crate::http::cors::Origins;
 use crate::http::listen::{self, ADMINISTRATION, Beat, PORTAL};
@@ -45,6 +46,9 @@ pub enum AppError {
     /// The sites of the routers.
     #[error(transparent)]
     Router(#[from] RouterError),
+    /// The token for /metrics.
+    #[error(transparent)]
+    MetricsToken(#[from] MetricsTokenError),
     /// An address.
     #[error("cannot listen on {address}: is another program there? Name another with {option}")]
     Listen {
@@ -85,6 +89,8 @@ impl Running {
     /// See [`AppError`].
     pub async fn start(config: Config) -> Result<Self, AppError> {
         let (listen, portal) = (config.listen, config.portal);
+        let token = config.metrics_token_file.as_deref();
+        let token = token.map(metrics_token::read).transpose()?;
         let appliance = Appliance::open(Setup {
             data: config.data,
             key: config.key,
@@ -100,7 +106,9 @@ impl Running {
         let (listen, portal_at) = (local(&administration, listen), local(&customers, portal));
         site::learn_hotspots(&appliance).await?;
         let origins = Origins::new(config.origins);
-        let web = Web::new(Arc::clone(&appliance), listen, origins).behind(config.proxies);
+        let web = Web::new(Arc::clone(&appliance), listen, origins)
+            .behind(config.proxies)
+            .measured_with(token);
         let (stop, stopped) = watch::channel(false);
         let mut servers = vec![
             tokio::spawn(listen::serve(

@@ -677,7 +677,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__config__subcmd__check)
-            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --allow-loopback --log --config --help --version"
+            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -704,6 +704,10 @@ _hotspotd() {
                     return 0
                     ;;
                 --tls-proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --metrics-token-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -811,7 +815,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__config__subcmd__show)
-            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --allow-loopback --log --config --json --help --version"
+            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --json --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -838,6 +842,10 @@ _hotspotd() {
                     return 0
                     ;;
                 --tls-proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --metrics-token-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1749,7 +1757,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__serve)
-            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --allow-loopback --log --config --help --version"
+            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1776,6 +1784,10 @@ _hotspotd() {
                     return 0
                     ;;
                 --tls-proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --metrics-token-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1861,7 +1873,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__status)
-            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --allow-loopback --log --config --wait --json --help --version"
+            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --wait --json --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1888,6 +1900,10 @@ _hotspotd() {
                     return 0
                     ;;
                 --tls-proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --metrics-token-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

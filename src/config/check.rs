@@ -8,8 +8,8 @@ use rustix::fs::{Access, access};
 
 use super::Config;
 use super::settings::{SettingFault, Settings, Surroundings};
-use super::table::{ALL, DATA_DIR, KEY_FILE, PORTAL_LISTEN, Setting};
-use crate::credentials::{KeyPlace, MasterKey};
+use super::table::{ALL, DATA_DIR, KEY_FILE, METRICS_TOKEN_FILE, PORTAL_LISTEN, Setting};
+use crate::credentials::{KeyPlace, MasterKey, metrics_token};
 use crate::domain::alike::nearest;
 use crate::store::STATE;
 
@@ -32,6 +32,11 @@ pub fn check(settings: &Settings, around: &Surroundings) -> Vec<SettingFault> {
     }
     if ask_key && let Err(message) = key(&config) {
         faults.push(about(&KEY_FILE, message));
+    }
+    if let Some(file) = &config.metrics_token_file
+        && let Err(error) = metrics_token::read(file)
+    {
+        faults.push(about(&METRICS_TOKEN_FILE, with_cause(&error)));
     }
     if meet(config.listen, config.portal) {
         let message = format!(
@@ -72,12 +77,14 @@ fn may_write(folder: &Path) -> Result<(), String> {
     }
 }
 
+fn with_cause(error: &dyn std::error::Error) -> String {
+    let cause = error.source();
+    cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
+}
+
 /// Whether there is a key that can be used, or one can be made.
 fn key(config: &Config) -> Result<(), String> {
-    let found = MasterKey::find(&config.key).map_err(|error| {
-        let cause = std::error::Error::source(&error);
-        cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
-    })?;
+    let found = MasterKey::find(&config.key).map_err(|error| with_cause(&error))?;
     let path = config.key.path();
     match (found, &config.key) {
         (Some(_), _) => Ok(()),

@@ -38,6 +38,8 @@ pub struct Config {
     pub clock: Clock,
     /// Addresses of proxies that take TLS for the administration.
     pub proxies: Vec<IpAddr>,
+    /// The file with the token by which another machine reads the figures of `/metrics`.
+    pub metrics_token_file: Option<PathBuf>,
 }
 
 impl Config {
@@ -52,6 +54,7 @@ impl Config {
             loopback: true,
             clock,
             proxies: Vec::new(),
+            metrics_token_file: None,
         }
     }
 
@@ -69,6 +72,9 @@ impl Config {
             loopback: settings.value(&table::ALLOW_LOOPBACK, form::switch)?,
             clock: Clock::system(),
             proxies: settings.values(&table::TLS_PROXY, form::machine)?,
+            metrics_token_file: settings
+                .values(&table::METRICS_TOKEN_FILE, form::path)?
+                .pop(),
         })
     }
 }

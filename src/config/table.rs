@@ -164,6 +164,18 @@ settings! {
         also: None,
         check: |text| form::machine(text).map(drop),
     };
+    /// Who reads the figures from elsewhere.
+    METRICS_TOKEN_FILE => Setting {
+        key: "metrics_token_file",
+        about: "A file with a token of at least 16 characters. A monitoring system on another machine reads /metrics with it (Authorization: Bearer); at the box itself no token is needed. The file is read at the start, by the user that hotspotd runs as.",
+        form: Form::Path,
+        word: "FILE",
+        usual: Usual::Nothing,
+        example: &["/etc/hotspotd/metrics.token"],
+        secret: false,
+        also: None,
+        check: |text| form::path(text).map(drop),
+    };
     /// Whether routers may be on this machine.
     ALLOW_LOOPBACK => Setting {
         key: "allow_loopback",

@@ -4,6 +4,8 @@ pub mod access;
 pub(crate) mod alike;
 pub mod bytes;
 mod decimal;
+pub mod exposition;
+pub mod histogram;
 pub mod hotspot;
 pub mod id;
 pub mod kind;

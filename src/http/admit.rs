@@ -11,6 +11,7 @@ use axum_extra::extract::cookie::CookieJar;
 use super::pages;
 use super::problem::Failure;
 use super::routes::Need;
+use super::scraper;
 use super::visitor::Visitor;
 use super::web::{LONGEST_BODY, Web};
 use crate::credentials::TokenHash;
@@ -38,7 +39,7 @@ pub struct Gate {
 
 /// Whether the path belongs to programs; everything else is for people.
 fn is_api(path: &str) -> bool {
-    path.starts_with("/api/") || path == "/healthz" || path == "/readyz"
+    path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz" | "/metrics")
 }
 
 /// Lets a request in that has what its route needs.
@@ -51,6 +52,8 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
     let api = is_api(parts.uri.path());
     let allowed = api && gate.web.origins.has_sent(&parts.headers);
     let presented = match Presented::of(&parts.headers) {
+        // Its token is none of an account, and who is signed in does not matter there.
+        _ if gate.need == Need::HereOrToken => Presented::Nothing,
         // Pages of other sites come with access tokens only, never as whoever is signed in at this browser.
         Presented::Cookie(_) if allowed => Presented::Nothing,
         presented => presented,
@@ -71,7 +74,11 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
     {
         return Failure::from(AccountError::from(often)).into_response();
     }
-    if let Err(failure) = gate.check(&visitor).await {
+    let checked = match gate.need {
+        Need::HereOrToken => scraper::admit(&parts, gate.web.metrics_token),
+        _ => gate.check(&visitor).await,
+    };
+    if let Err(failure) = checked {
         return if api || visitor.part {
             failure.into_response()
         } else {
@@ -114,7 +121,8 @@ impl Gate {
     async fn check(&self, visitor: &Visitor) -> Result<(), Failure> {
         let role = visitor.signed.as_ref().map(|signed| signed.account.role);
         match (self.need, role) {
-            (Need::Anyone, _) | (Need::SignedIn, Some(_)) => Ok(()),
+            // Whether it comes from here or with its token, the scraper's door has looked at already.
+            (Need::Anyone | Need::HereOrToken, _) | (Need::SignedIn, Some(_)) => Ok(()),
             (Need::SetUp, _) => {
                 // A box that was put on the internet by mistake is not set up by whoever finds it first.
                 if !is_near(visitor.device.address) {

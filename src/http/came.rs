@@ -5,7 +5,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, Request};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{Extensions, HeaderMap, HeaderValue};
 use axum::middleware::Next;
@@ -78,8 +78,8 @@ fn last<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     value.to_str().ok()?.rsplit(',').next().map(str::trim)
 }
 
-/// Around everything: notes how a request came, and gives cookies the shape that they have there.
-pub async fn note(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+/// Notes how a request came, and gives cookies the shape that they have there.
+pub async fn note(web: &Web, mut request: Request, next: Next) -> Response {
     let came = Came::find(request.extensions(), request.headers(), &web.proxies);
     request.extensions_mut().insert(came);
     if !came.tls {

@@ -11,7 +11,7 @@ use super::{api, pages};
 use crate::domain::access::Permission;
 use crate::domain::hotspot::site::{BandwidthProfile, VoucherType};
 use crate::domain::routeros::model::Model;
-use Need::{Anyone, May, SetUp, SignedIn};
+use Need::{Anyone, HereOrToken, May, SetUp, SignedIn};
 use Permission as P;
 
 /// What a route needs.
@@ -21,6 +21,8 @@ pub enum Need {
     Anyone,
     /// That the first owner is still to be made.
     SetUp,
+    /// That it comes from this box itself, or with the token of `metrics_token_file`. Sessions and access tokens count for nothing.
+    HereOrToken,
     /// That somebody is signed in.
     SignedIn,
     /// That their role may do this.
@@ -54,6 +56,9 @@ pub fn routes() -> Vec<Route> {
         // Whether the program lives, and whether it is ready.
         get  "/healthz"                        Anyone                  => api::health::alive;
         get  "/readyz"                         Anyone                  => api::health::ready;
+
+        // Figures for a monitoring system.
+        get  "/metrics"                        HereOrToken             => api::metrics::show;
 
         // The API: who is asking.
         post "/api/auth/register/"             Anyone                  => api::auth::register;

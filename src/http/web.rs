@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Method, StatusCode};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::MethodRouter;
 use jiff::tz::TimeZone;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,8 +19,10 @@ use super::assets::Assets;
 use super::cors::Origins;
 use super::problem::Failure;
 use super::routes::{Need, routes};
+use super::tally::Tally;
 use super::view::{View, ZONE};
 use super::{admit, came, headers, idempotency};
+use crate::credentials::TokenHash;
 use crate::domain::kind::Kind;
 use crate::service::appliance::Appliance;
 
@@ -43,6 +46,10 @@ pub struct Web {
     pub origins: Arc<Origins>,
     /// Addresses of proxies that take TLS for this box.
     pub proxies: Arc<[IpAddr]>,
+    /// Requests, counted.
+    pub tally: Arc<Tally>,
+    /// By which token another machine reads the figures, where the operator named one.
+    pub metrics_token: Option<TokenHash>,
 }
 
 impl Web {
@@ -57,6 +64,8 @@ impl Web {
             listen,
             origins: Arc::new(origins),
             proxies: Arc::default(),
+            tally: Arc::new(Tally::of_routes()),
+            metrics_token: None,
         }
     }
 
@@ -64,6 +73,13 @@ impl Web {
     #[must_use]
     pub fn behind(mut self, proxies: Vec<IpAddr>) -> Self {
         self.proxies = proxies.into();
+        self
+    }
+
+    /// Shows the figures to other machines that send this token.
+    #[must_use]
+    pub fn measured_with(mut self, token: Option<TokenHash>) -> Self {
+        self.metrics_token = token;
         self
     }
 
@@ -118,10 +134,18 @@ impl Web {
                 LONGEST,
             ))
             .layer(CatchPanicLayer::new())
-            .layer(from_fn_with_state(self.clone(), came::note))
+            .layer(from_fn_with_state(self.clone(), note))
             .with_state(self.clone());
         headers::admin(routes)
     }
+}
+
+/// Around everything: counts, and notes how a request came.
+async fn note(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let asked = web.tally.begin(&request);
+    let response = came::note(&web, request, next).await;
+    asked.answered(response.status());
+    response
 }
 
 async fn other_method() -> (StatusCode, Failure) {
@@ -138,7 +162,7 @@ fn zone(appliance: &Appliance) -> TimeZone {
 }
 
 /// The paths by which a route is reached: those of the API with and without the slash at the end.
-fn faces(path: &str) -> Vec<String> {
+pub(super) fn faces(path: &str) -> Vec<String> {
     match path.strip_suffix('/') {
         Some(bare) if path.starts_with("/api/") => vec![path.to_owned(), bare.to_owned()],
         _ => vec![path.to_owned()],

@@ -12,6 +12,7 @@ use tokio::sync::{broadcast, watch};
 use super::catalogue::shelf;
 use super::clock::Clock;
 use super::pulse::Pulse;
+use super::tally::Tally;
 use super::telemetry::Samples;
 use super::templates;
 use super::throttle::Throttles;
@@ -131,6 +132,8 @@ pub struct Appliance {
     pub floor: Floor,
     /// Whether the parts of the daemon still move.
     pub pulse: Pulse,
+    /// What came of work on routers.
+    pub tally: Tally,
     wake: UnboundedSender<RouterId>,
     woken: Mutex<Option<UnboundedReceiver<RouterId>>>,
     /// One at a time on each router.
@@ -200,6 +203,7 @@ impl Appliance {
             heard: Heard::default(),
             floor,
             pulse,
+            tally: Tally::default(),
             lock: Mutex::new(Some(lock)),
         });
         if let Err(error) = disk::look(&appliance).await {

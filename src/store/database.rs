@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::admit::{admit, beside};
 use super::error::{OpenError, StoreError};
+use super::load::Measured;
 use super::readers::Readers;
 use super::writer::Writer;
 use super::{checkpoint, migrate, private, snapshot};
@@ -163,6 +164,11 @@ impl Database {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+
+    /// What its writer has to do, and how long its commits take.
+    pub fn measured(&self) -> Measured {
+        self.writer.measured()
     }
 
     /// Becomes true when the disk has failed: then the program must end, and a restart decides.

@@ -3,13 +3,13 @@
 //! A commit is an fsync, and on flash that is what a write costs. Whatever arrived while one commit was under way goes
 //! into the next: nobody waits for company, and a crowd shares the cost.
 
-use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode};
 
 use super::checkpoint::Checkpoint;
 use super::error::StoreError;
+use super::load::Waiting;
 use super::writer::Job;
 
 /// How many jobs share a commit at most.
@@ -25,12 +25,9 @@ pub struct DiskFailed;
 ///
 /// # Errors
 /// The disk failed. The connection is closed then, and nothing more is tried on it.
-pub fn work(
-    mut connection: Connection,
-    waiting: &Receiver<Box<dyn Job>>,
-) -> Result<(), DiskFailed> {
+pub fn work(mut connection: Connection, waiting: &Waiting) -> Result<(), DiskFailed> {
     let mut checkpoint = Checkpoint::watch(&mut connection);
-    while let Ok(first) = waiting.recv() {
+    while let Some(first) = waiting.first() {
         group(&connection, first, waiting)?;
         // After the answers: nobody waits for it.
         checkpoint.step(&connection)?;
@@ -42,8 +39,9 @@ pub fn work(
 fn group(
     connection: &Connection,
     first: Box<dyn Job>,
-    waiting: &Receiver<Box<dyn Job>>,
+    waiting: &Waiting,
 ) -> Result<(), DiskFailed> {
+    let before = connection.total_changes();
     if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
         first.answer(Err(error.into()));
         return Ok(());
@@ -64,10 +62,15 @@ fn group(
         }
         let began = *began.get_or_insert_with(Instant::now);
         if done.len() < GROUP && began.elapsed() < COLLECT {
-            next = waiting.try_recv().ok();
+            next = waiting.next();
         }
     }
+    let wrote = connection.total_changes() > before;
+    let at = Instant::now();
     let Err(error) = connection.execute_batch("COMMIT") else {
+        if wrote && !done.is_empty() {
+            waiting.load.commits.note(at.elapsed());
+        }
         for job in done {
             job.answer(Ok(()));
         }

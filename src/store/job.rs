@@ -15,6 +15,9 @@ macro_rules! words {
         pub enum $name { $($(#[$each])* $variant,)* }
 
         impl $name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
             /// The word for it.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
@@ -355,6 +358,19 @@ pub fn events(connection: &Connection, id: JobId, after: i64) -> Result<Vec<Even
         })
     })?;
     Ok(events.collect::<Result<_, _>>()?)
+}
+
+/// How many jobs wait for another on their router, and how many are under way.
+///
+/// # Errors
+/// The database.
+pub fn line(connection: &Connection, operator: OperatorId) -> Result<(u32, u32), StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'running')
+             FROM job WHERE operator_id = ?1 AND state IN ('waiting', 'running')",
+        )?
+        .query_row([operator], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// How many jobs are waiting or running, and how many have ended badly since a moment.

@@ -136,6 +136,20 @@ pub fn outlook(connection: &Connection) -> Result<Outlook, StoreError> {
     )?)
 }
 
+/// How many mails wait, and how many were given up and are not forgotten yet.
+///
+/// # Errors
+/// The database.
+pub fn counts(connection: &Connection) -> Result<(u32, u32), StoreError> {
+    // Each by an index of its own, however many were sent.
+    Ok(connection
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM mail WHERE sent_at IS NULL AND given_up_at IS NULL),
+                    (SELECT count(*) FROM mail WHERE given_up_at IS NOT NULL)",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
 /// Forgets mails that were sent or given up before this moment.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ mod group;
 pub mod idempotency;
 pub mod job;
 pub mod journal;
+mod load;
 mod lock;
 pub mod mail;
 mod migrate;
@@ -37,6 +38,7 @@ mod writer;
 
 pub use database::{Database, STATE, Schema, TELEMETRY};
 pub use error::{OpenError, StoreError};
+pub use load::Measured;
 pub use lock::{FolderLock, LockError};
 /// A connection to one of the databases; inside [`Database::write`] it is in a transaction.
 pub use rusqlite::Connection;

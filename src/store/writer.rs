@@ -3,7 +3,6 @@
 use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -12,9 +11,7 @@ use tokio::sync::{oneshot, watch};
 
 use super::error::StoreError;
 use super::group;
-
-/// How many jobs may wait.
-const QUEUE: usize = 256;
+use super::load::{Load, Measured, Queue, queue};
 
 /// Something that waits to be written.
 pub trait Job: Send {
@@ -60,14 +57,12 @@ where
     }
 }
 
-/// The end of the queue at which jobs go in.
-type Queue = SyncSender<Box<dyn Job>>;
-
 /// The way to the writing thread.
 #[derive(Clone)]
 pub struct Writer {
     /// Nothing once it was closed.
     jobs: Arc<Mutex<Option<Queue>>>,
+    load: Arc<Load>,
     failed: watch::Receiver<bool>,
     ended: watch::Receiver<bool>,
 }
@@ -78,7 +73,8 @@ impl Writer {
     /// # Errors
     /// The system gives no thread.
     pub fn start(connection: Connection, name: &str) -> io::Result<Self> {
-        let (jobs, waiting) = sync_channel(QUEUE);
+        let (jobs, waiting) = queue();
+        let load = Arc::clone(&waiting.load);
         let (tell, failed) = watch::channel(false);
         let (tell_end, ended) = watch::channel(false);
         thread::Builder::new()
@@ -92,6 +88,7 @@ impl Writer {
             })?;
         Ok(Writer {
             jobs: Arc::new(Mutex::new(Some(jobs))),
+            load,
             failed,
             ended,
         })
@@ -100,6 +97,11 @@ impl Writer {
     /// Becomes true when the disk has failed.
     pub fn failed(&self) -> watch::Receiver<bool> {
         self.failed.clone()
+    }
+
+    /// What it has to do, and how long its commits take.
+    pub fn measured(&self) -> Measured {
+        self.load.read()
     }
 
     /// Takes no more jobs, does those that wait, closes the connection, and returns when that is done.
@@ -133,11 +135,7 @@ impl Writer {
 
     fn give(&self, job: Box<dyn Job>) -> Result<(), StoreError> {
         let jobs = self.lock();
-        let jobs = jobs.as_ref().ok_or(StoreError::Broken)?;
-        jobs.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => StoreError::Busy,
-            TrySendError::Disconnected(_) => StoreError::Broken,
-        })
+        jobs.as_ref().ok_or(StoreError::Broken)?.give(job)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Queue>> {

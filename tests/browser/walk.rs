@@ -321,6 +321,7 @@ pub fn portal() -> Vec<Stop> {
 const NO_PAGES: &[&str] = &[
     "/healthz",
     "/readyz",
+    "/metrics",
     "/static/{*path}",
     "/setup",
     "/settings",

@@ -82,6 +82,7 @@ async fn every_answer_carries_them() {
         ("/api/jobs/999/", 404),
         ("/api/jobs/", 200),
         ("/healthz", 200),
+        ("/metrics", 200),
         (&format!("/jobs/{job}/events"), 200),
         (&format!("/jobs/{job}/log"), 200),
         (&format!("/routers/{id}/changes.rsc"), 200),

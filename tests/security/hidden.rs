@@ -56,7 +56,7 @@ fn route<'r>(table: &'r [Route], way: &Way) -> Option<&'r Route> {
 
 fn may(role: Role, need: Need) -> bool {
     match need {
-        Need::Anyone | Need::SignedIn => true,
+        Need::Anyone | Need::HereOrToken | Need::SignedIn => true,
         Need::SetUp => false,
         Need::May(permission) => role.may(permission),
     }
@@ -246,6 +246,7 @@ const ELSEWHERE: &[&str] = &[
     "/catalogue/boards/{id}/remove",
     "/healthz",
     "/readyz",
+    "/metrics",
     "/jobs/{id}/steps",
     "/routers/{id}/unlock",
     "/setup",

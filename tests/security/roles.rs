@@ -52,7 +52,8 @@ enum Answer {
 
 fn expected(need: Need, role: Option<Role>) -> Answer {
     match (need, role) {
-        (Need::Anyone, _) | (Need::SignedIn, Some(_)) => Answer::In,
+        // Asked from this very machine.
+        (Need::Anyone | Need::HereOrToken, _) | (Need::SignedIn, Some(_)) => Answer::In,
         // There is an owner here.
         (Need::SetUp, _) => Answer::Forbidden,
         (Need::May(permission), Some(role)) if role.may(permission) => Answer::In,

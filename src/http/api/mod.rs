@@ -9,6 +9,7 @@ pub mod dashboard;
 pub mod docs;
 pub mod health;
 pub mod jobs;
+pub mod metrics;
 pub mod openapi;
 pub mod own;
 pub mod people;

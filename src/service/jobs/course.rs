@@ -15,6 +15,7 @@ use crate::service::guard::{PickedUp, pick_up};
 use crate::service::routers::change::{Agreed, earlier};
 use crate::service::routers::prepare::{generate, rows_hash};
 use crate::service::routers::{RouterError, manage};
+use crate::service::tally::Fared;
 use crate::service::told::sentences;
 use crate::store::configuration::Fate;
 use crate::store::job::{Job, JobState};
@@ -42,6 +43,8 @@ pub struct Outcome {
     pub site: Option<Site>,
     /// Whether it holds every row of it, and nobody has changed one since.
     pub holds: bool,
+    /// How the change fared, where it is one.
+    pub fared: Fared,
 }
 
 impl Outcome {
@@ -53,6 +56,7 @@ impl Outcome {
             fate: Fate::Failed,
             site: None,
             holds: false,
+            fared: Fared::Failed,
         }
     }
 
@@ -67,6 +71,7 @@ impl Outcome {
             fate: Fate::Unknown,
             site: None,
             holds: false,
+            fared: Fared::Unknown,
         }
     }
 }
@@ -208,6 +213,7 @@ async fn apply(
         fate: Fate::Applied,
         site: None,
         holds: true,
+        fared: Fared::Done,
     })
 }
 
@@ -289,6 +295,11 @@ async fn pick_up_only(
         fate,
         site: None,
         holds: differ == 0,
+        // What failed here is an undo that did not restore all.
+        fared: match state {
+            JobState::Failed => Fared::NotRestored,
+            state => Fared::of(state),
+        },
     })
 }
 
@@ -354,6 +365,7 @@ fn ended(error: &ApplyError) -> Outcome {
         report: None,
         site: None,
         holds: false,
+        fared: error.into(),
     }
 }
 

@@ -209,7 +209,7 @@ pub async fn ask(
 /// [`JobError::Begun`].
 pub async fn cancel(appliance: &Appliance, actor: &Actor, id: JobId) -> Result<(), JobError> {
     let (operator, actor, now) = (appliance.operator, actor.clone(), appliance.clock.now());
-    appliance
+    let kind = appliance
         .state
         .write(move |connection| {
             let found = job::get(connection, id)?;
@@ -236,9 +236,10 @@ pub async fn cancel(appliance: &Appliance, actor: &Actor, id: JobId) -> Result<(
                 "",
                 now,
             )?;
-            Ok(())
+            Ok(found.kind)
         })
         .await?;
+    appliance.tally.job(kind, JobState::Cancelled);
     // Whoever looks at it learns it now; nobody may be looking.
     let _ = appliance.happened.send(id);
     Ok(())

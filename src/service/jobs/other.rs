@@ -9,6 +9,7 @@ use crate::service::routers::change::Wish;
 use crate::service::routers::compare::compared;
 use crate::service::routers::prepare::prepare;
 use crate::service::routers::{backups, manage};
+use crate::service::tally::Fared;
 use crate::service::told::{sentence, sentences};
 use crate::service::unlock::{NEEDED, USUAL_WAIT, UnlockStep, unlock};
 use crate::store::configuration::Fate;
@@ -35,6 +36,7 @@ fn outcome(state: JobState, text: impl Into<String>) -> Outcome {
         fate: Fate::Generated,
         site: None,
         holds: false,
+        fared: Fared::of(state),
     }
 }
 

@@ -109,6 +109,11 @@ async fn next(appliance: &Appliance, router: RouterId) -> Result<Option<(Job, bo
 async fn finish(appliance: &Appliance, job: Job, mut outcome: Outcome) -> Result<(), JobError> {
     let now = appliance.clock.now();
     let (id, router, kind) = (job.id, job.router, job.kind);
+    // Before it can be seen that it is over: whoever sees that finds it counted.
+    appliance.tally.job(kind, outcome.state);
+    if matches!(kind, JobKind::Apply | JobKind::PutBack | JobKind::Return) {
+        appliance.tally.change(outcome.fared);
+    }
     // A return makes the site it returned to the router's site, once the router holds it.
     let returned = match (&outcome.site, kind) {
         (Some(site), JobKind::Return) => Some(site::seal(appliance, router, site)?),

@@ -12,8 +12,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{ContentBuilder, Ref, SecurityRequirement};
 
 use crate::http::api::{
-    audit, auth, backups, care, config, dashboard, health, jobs, openapi, own, people, routers,
-    second_factor, settings,
+    audit, auth, backups, care, config, dashboard, health, jobs, metrics, openapi, own, people,
+    routers, second_factor, settings,
 };
 use crate::http::routes::{Need, Route, routes};
 
@@ -31,6 +31,7 @@ const COOKIE: &str = "cookie";
     paths(
         health::alive,
         health::ready,
+        metrics::show,
         openapi::document,
         auth::register,
         auth::login,
@@ -176,7 +177,7 @@ fn complete(document: &mut utoipa::openapi::OpenApi) {
             for (status, description) in statuses(operation, &route) {
                 add(operation, status, description);
             }
-            if !matches!(route.need, Need::Anyone | Need::SetUp) {
+            if !matches!(route.need, Need::Anyone | Need::HereOrToken | Need::SetUp) {
                 operation.security = Some(vec![
                     SecurityRequirement::new(BEARER, [""; 0]),
                     SecurityRequirement::new(COOKIE, [""; 0]),
