@@ -1,5 +1,5 @@
 //! Makes the compressed twins of the static files, so that serving one costs no work, and the table that embeds them; the small
-//! form of the API's document; and the table of words.
+//! forms of the API's document and of the licences of crates; and the table of words.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -58,8 +58,10 @@ fn main() -> io::Result<()> {
         .map_err(io::Error::other)?;
     }
     table.push(']');
-    let document = fs::read(web.join("openapi.json"))?;
-    fs::write(out.join("openapi.json.gz"), gzip_of(&document, gzip)?)?;
+    for file in ["openapi.json", "licences/crates.txt"] {
+        let small = gzip_of(&fs::read(web.join(file))?, gzip)?;
+        fs::write(out.join(file.replace('/', "_") + ".gz"), small)?;
+    }
     fs::write(out.join("assets.rs"), table)?;
     fs::write(out.join("words.rs"), words(&web.join("words"))?)
 }

@@ -240,6 +240,7 @@ pub fn routes() -> Vec<Route> {
         get  "/help"                           Anyone                  => pages::about::help;
         get  "/help/diagnostics"               May(P::SeeSettings)     => pages::about::diagnostics;
         get  "/about"                          Anyone                  => pages::about::about;
+        get  "/about/crates.txt"               Anyone                  => pages::about::crates;
 
         // Pages.
         get  "/login"                          Anyone                  => pages::sign_in::show;

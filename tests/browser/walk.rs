@@ -332,6 +332,7 @@ const NO_PAGES: &[&str] = &[
     "/catalogue/boards/export",
     "/configurations/{id}/download",
     "/help/diagnostics",
+    "/about/crates.txt",
     "/audit.csv",
     "/routers/near",
     "/routers/{id}/site.toml",

@@ -4,6 +4,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // The helpers of tests are no tests to clippy.
 
+mod licences;
+mod versions;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -87,6 +87,7 @@ async fn every_answer_carries_them() {
         (&format!("/jobs/{job}/log"), 200),
         (&format!("/routers/{id}/changes.rsc"), 200),
         ("/audit.csv", 200),
+        ("/about/crates.txt", 200),
         ("/api/openapi.json", 200),
     ] {
         check(&amina, get.clone(), path, status).await;

@@ -1,13 +1,17 @@
 //! Help that needs no internet, the works of others, and diagnostics for whoever helps.
 
 use axum::extract::State;
-use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use flate2::read::GzDecoder;
 use serde::Serialize;
 
 use super::page;
 use crate::domain::access::Permission;
+use crate::http::assets::accepts;
 use crate::http::problem::Failure;
 use crate::http::visitor::Visitor;
 use crate::http::web::Web;
@@ -86,6 +90,24 @@ pub async fn about(State(web): State<Web>, visitor: Visitor) -> Response {
     page(&web, &visitor, "help", "about.html", shown)
 }
 
+/// The crates in the program, their licences and what these say; `packaging/licences` writes the file, `build.rs` makes it small.
+const CRATES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/licences_crates.txt.gz"));
+
+/// The licences of the crates, as plain text.
+pub async fn crates(asked: HeaderMap) -> Response {
+    let kind = [
+        (CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (VARY, "accept-encoding"),
+    ];
+    // As it is held, for nearly everybody.
+    if accepts(&asked, "gzip") {
+        return (kind, [(CONTENT_ENCODING, "gzip")], CRATES).into_response();
+    }
+    // What the build made small opens again; a test reads it.
+    let text = std::io::read_to_string(GzDecoder::new(CRATES)).unwrap_or_default();
+    (kind, text).into_response()
+}
+
 /// A file for whoever helps, without secrets.
 pub async fn diagnostics(State(web): State<Web>) -> Result<Response, Failure> {
     let found = diagnostics::look(&web.appliance, VERSION).await?;
@@ -106,7 +128,25 @@ pub async fn diagnostics(State(web): State<Web>) -> Result<Response, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::ACCEPT_ENCODING;
+
     use super::*;
+
+    #[tokio::test]
+    async fn the_licences_of_crates_come_as_they_are_or_small() {
+        let kept = include_str!("../../../web/licences/crates.txt");
+        let plain = crates(HeaderMap::new()).await;
+        assert_eq!(plain.headers().get(CONTENT_ENCODING), None);
+        let body = axum::body::to_bytes(plain.into_body(), usize::MAX).await;
+        assert_eq!(body.unwrap(), kept);
+
+        let mut asked = HeaderMap::new();
+        asked.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, br"));
+        let small = crates(asked).await;
+        assert_eq!(small.headers()[CONTENT_ENCODING], "gzip");
+        let body = axum::body::to_bytes(small.into_body(), usize::MAX).await;
+        assert!(body.unwrap().len() < kept.len() / 3);
+    }
 
     #[test]
     fn the_works_are_those_that_are_embedded() {
