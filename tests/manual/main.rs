@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // The helpers of tests are no tests to clippy.
 
+mod deploy;
 mod licences;
 mod versions;
 
