@@ -20,12 +20,11 @@ set "host=%~1"
 if "%host:~0,1%"=="-" goto usage
 
 rem In a release, the packages are beside this script, and so is what goes with the bare program.
-set "units=%here%"
-if exist "%here%..\systemd\" set "units=%here%..\systemd\"
-if not "%from%"=="" goto placed
-set "from=%here%."
-if exist "%here%..\systemd\" set "from=%here%..\target\packages"
-:placed
+set "units=%here%..\systemd\"
+set "usual=%here%..\target\packages"
+if exist "%here%hotspotd.service" set "units=%here%"
+if exist "%here%hotspotd.service" set "usual=%here%."
+if "%from%"=="" set "from=%usual%"
 
 rem The box's words have signs that are not of the old code pages.
 chcp 65001 >nul

@@ -4,7 +4,7 @@ const UNIX: &str = include_str!("../../packaging/deploy");
 const WINDOWS: &str = include_str!("../../packaging/deploy.bat");
 const BOX: &str = include_str!("../../packaging/deploy-on-box");
 
-/// The words of these that a script has in its commands, in the order in which they come.
+/// The words of these that a script has in its commands, in the order in which they come, from the first thing that it does on the box.
 fn in_order<'a>(script: &str, comment: &str, words: &[&'a str]) -> Vec<&'a str> {
     let lines = script
         .lines()
@@ -12,6 +12,7 @@ fn in_order<'a>(script: &str, comment: &str, words: &[&'a str]) -> Vec<&'a str> 
     lines
         .flat_map(|line| words.iter().filter(move |word| line.contains(*word)))
         .copied()
+        .skip_while(|word| *word != words[0])
         .collect()
 }
 
