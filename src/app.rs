@@ -98,6 +98,7 @@ impl Running {
             memory: memory(),
             limits: Limits::default(),
             loopback: config.loopback,
+            away: config.away,
         })
         .await?;
         sweep::begin(&appliance).await.map_err(AccountError::from)?;

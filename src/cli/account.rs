@@ -1,18 +1,16 @@
 //! `hotspotd account`: accounts of the appliance from the box itself. The daemon may run meanwhile.
 
-use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::exit::{Exit, Failure};
 use super::secret_file;
 use super::settings::{Data, DataAndKey, Flags, data, wrong};
+use super::typed;
 use crate::app::memory;
 use crate::credentials::MasterKey;
 use crate::domain::kind::Kinded;
-use crate::domain::secret::Secret;
 use crate::service::accounts::AccountError;
 use crate::service::accounts::console::Console;
 use crate::service::clock::Clock;
@@ -138,7 +136,7 @@ async fn reset(arguments: ResetArguments) -> Result<Exit, Failure> {
         Some(file) => {
             secret_file::read(file).map_err(|error| Failure::bad_input(error.to_string()))?
         }
-        None => asked()?,
+        None => typed::twice("New password: ", "--password-file")?,
     };
     let login = &arguments.login;
     let account = console
@@ -167,45 +165,4 @@ fn failure(error: AccountError) -> Failure {
     } else {
         Failure::bad_input("the password was not set").since(&faults)
     }
-}
-
-/// The new password, typed twice without being shown.
-fn asked() -> Result<Secret, Failure> {
-    if !io::stdin().is_terminal() {
-        return Err(Failure::bad_input(
-            "there is no terminal to ask at: give the password by --password-file",
-        ));
-    }
-    let first = unseen("New password: ")?;
-    let second = unseen("Once more: ")?;
-    if first == second {
-        Ok(first)
-    } else {
-        Err(Failure::bad_input(
-            "the two are not the same: nothing was changed",
-        ))
-    }
-}
-
-/// A line that the terminal does not show while it is typed.
-fn unseen(question: &str) -> Result<Secret, Failure> {
-    let cannot =
-        |error: io::Error| Failure::failed(format!("the terminal cannot be asked: {error}"));
-    let mut err = io::stderr().lock();
-    write!(err, "{question}")
-        .and_then(|()| err.flush())
-        .map_err(cannot)?;
-    let input = io::stdin();
-    let before = tcgetattr(&input).map_err(|error| cannot(error.into()))?;
-    let mut hidden = before.clone();
-    hidden.local_modes.remove(LocalModes::ECHO);
-    tcsetattr(&input, OptionalActions::Flush, &hidden).map_err(|error| cannot(error.into()))?;
-    let mut line = String::new();
-    let read = input.lock().read_line(&mut line);
-    // Whatever came of it, the terminal shows again what is typed.
-    let shown = tcsetattr(&input, OptionalActions::Flush, &before);
-    let _ = writeln!(err);
-    read.map_err(cannot)?;
-    shown.map_err(|error| cannot(error.into()))?;
-    Ok(Secret::new(line.trim_end_matches(['\r', '\n'])))
 }

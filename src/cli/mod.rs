@@ -22,8 +22,10 @@ mod generate;
 mod guard;
 mod lint;
 mod log;
+mod memory;
 mod models;
 mod report;
+mod restore;
 pub mod router;
 pub mod sample_data;
 pub mod schema;
@@ -35,6 +37,7 @@ mod simulate;
 mod state;
 mod status;
 mod stop;
+mod typed;
 mod wait;
 
 use change::{ApplyArguments, CompareArguments};
@@ -97,9 +100,11 @@ enum Command {
     /// Accounts of the appliance, from the box itself.
     #[command(subcommand)]
     Account(account::AccountCommand),
-    /// Copies of the appliance's database: lists them, makes one, puts one back.
+    /// Backups: lists them, makes one, of the database alone or of all that restores a box.
     #[command(subcommand)]
     Backup(backup::BackupCommand),
+    /// Puts a backup in the place of the database, which is kept; a whole one on new hardware too. The daemon must be stopped.
+    Restore(restore::RestoreArguments),
     /// Settings: whether they are in order, what holds, and an example of their file.
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -173,6 +178,7 @@ impl Command {
             Command::Status(arguments) => arguments.run(),
             Command::Account(command) => command.run(),
             Command::Backup(command) => command.run(),
+            Command::Restore(arguments) => arguments.run(),
             Command::Config(command) => command.run(),
         }
     }

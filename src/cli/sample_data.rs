@@ -52,6 +52,7 @@ impl SampleDataArguments {
             memory: crate::app::memory(),
             limits: Limits::default(),
             loopback: true,
+            away: None,
         })
         .await
         .map_err(|error| Failure::failed(error.to_string()).caused_by(&error))?;

@@ -8,10 +8,15 @@ use rustix::fs::{Access, access};
 
 use super::Config;
 use super::settings::{SettingFault, Settings, Surroundings};
-use super::table::{ALL, DATA_DIR, KEY_FILE, METRICS_TOKEN_FILE, PORTAL_LISTEN, Setting};
-use crate::credentials::{KeyPlace, MasterKey, metrics_token};
+use super::table::{
+    ALL, BACKUP_DIR, BACKUP_PASSPHRASE_FILE, DATA_DIR, KEY_FILE, METRICS_TOKEN_FILE, PORTAL_LISTEN,
+    Setting,
+};
+use crate::credentials::{KeyPlace, MasterKey, Passphrase, metrics_token};
 use crate::domain::alike::nearest;
+use crate::service::backup::away::Away;
 use crate::store::STATE;
+use crate::store::snapshot::FOLDER;
 
 /// How the variables of settings begin.
 const OURS: &str = "HOTSPOTD_";
@@ -44,6 +49,17 @@ pub fn check(settings: &Settings, around: &Surroundings) -> Vec<SettingFault> {
             config.portal, config.listen
         );
         faults.push(about(&PORTAL_LISTEN, message));
+    }
+    if let Some(away) = &config.away {
+        faults.extend(
+            passphrase(away)
+                .err()
+                .map(|told| about(&BACKUP_PASSPHRASE_FILE, told)),
+        );
+        // The usual one is made with the first copy.
+        let own = config.data.join(FOLDER) == away.folder;
+        let folder = if own { Ok(()) } else { is_there(&away.folder) };
+        faults.extend(folder.err().map(|told| about(&BACKUP_DIR, told)));
     }
     faults.extend(misspelt(around));
     faults
@@ -80,6 +96,24 @@ fn may_write(folder: &Path) -> Result<(), String> {
 fn with_cause(error: &dyn std::error::Error) -> String {
     let cause = error.source();
     cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
+}
+
+/// Whether whole backups can be locked.
+fn passphrase(away: &Away) -> Result<(), String> {
+    let text = Passphrase::text_of(&away.passphrase);
+    let chosen = text.and_then(|text| Passphrase::chosen(&text));
+    chosen.map(drop).map_err(|error| error.to_string())
+}
+
+/// Whether a folder is there that we do not make ourselves.
+fn is_there(folder: &Path) -> Result<(), String> {
+    if folder.is_dir() {
+        return may_write(folder);
+    }
+    let shown = folder.display();
+    Err(format!(
+        "the folder {shown} is not there: put the stick in, or make the folder"
+    ))
 }
 
 /// Whether there is a key that can be used, or one can be made.

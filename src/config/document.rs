@@ -104,7 +104,7 @@ whole; a variable that is empty counts for nothing. The settings file is the one
     hotspotd config check        # is everything in order, as far as it can be told without starting?
     hotspotd config show         # what holds, and who says so; --json
 
-`serve`, `account`, `backup`, `sample-data`, `status` and `config` read the settings, so that on a box with its settings file `sudo hotspotd account list` needs nothing more.
+`serve`, `account`, `backup`, `restore`, `sample-data`, `status` and `config` read the settings, so that on a box with its settings file `sudo hotspotd account list` needs nothing more.
 What these commands make in the data folder as root belongs to whom the folder belongs.
 
 | key in the file | what for | flag | variable | takes, such as | default | secret |

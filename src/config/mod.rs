@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use crate::credentials::KeyPlace;
 use crate::http::cors::Origin as Site;
+use crate::service::backup::away::Away;
 use crate::service::clock::Clock;
 
 pub mod check;
@@ -34,6 +35,8 @@ pub struct Config {
     pub origins: Vec<Site>,
     /// Routers may be on this machine itself: demonstration and tests.
     pub loopback: bool,
+    /// Where whole backups go, if anywhere.
+    pub away: Option<Away>,
     /// Tells the time.
     pub clock: Clock,
     /// Addresses of proxies that take TLS for the administration.
@@ -52,6 +55,7 @@ impl Config {
             portal,
             origins: Vec::new(),
             loopback: true,
+            away: None,
             clock,
             proxies: Vec::new(),
             metrics_token_file: None,
@@ -70,6 +74,7 @@ impl Config {
             portal: settings.value(&table::PORTAL_LISTEN, form::address)?,
             origins: settings.values(&table::CORS_ORIGIN, form::origin)?,
             loopback: settings.value(&table::ALLOW_LOOPBACK, form::switch)?,
+            away: away(settings)?,
             clock: Clock::system(),
             proxies: settings.values(&table::TLS_PROXY, form::machine)?,
             metrics_token_file: settings
@@ -90,4 +95,18 @@ pub fn key(settings: &Settings) -> Result<KeyPlace, SettingFault> {
         Some(Origin::Systemd(_)) => KeyPlace::Credential(path),
         _ => KeyPlace::File(path),
     })
+}
+
+/// Where whole backups go, where somebody named a passphrase for them.
+///
+/// # Errors
+/// A value that is none, which [`Settings::gather`] has told already.
+pub fn away(settings: &Settings) -> Result<Option<Away>, SettingFault> {
+    if settings.text(&table::BACKUP_PASSPHRASE_FILE).is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Away {
+        folder: settings.value(&table::BACKUP_DIR, form::path)?,
+        passphrase: settings.value(&table::BACKUP_PASSPHRASE_FILE, form::path)?,
+    }))
 }

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use super::file;
 use super::form::Form;
-use super::table::{ALL, DATA_DIR, KEY_FILE, Setting, Usual};
+use super::table::{ALL, BACKUP_DIR, DATA_DIR, KEY_FILE, Setting, Usual};
 use crate::credentials::KeyPlace;
+use crate::store::snapshot::FOLDER;
 
 /// The settings file of a box, where nobody names another.
 pub const USUAL_FILE: &str = "/etc/hotspotd/hotspotd.toml";
@@ -182,6 +183,7 @@ impl Settings {
         }
         let mut settings = Settings { file, all };
         settings.place_key(around);
+        settings.place_backups();
         Ok(settings)
     }
 
@@ -204,6 +206,17 @@ impl Settings {
             (Origin::Systemd(_) | Origin::Usual, None) => {
                 held.texts = vec![own.path().display().to_string()];
             }
+        }
+    }
+
+    /// The folder of whole backups where nobody names one: that of the others.
+    fn place_backups(&mut self) {
+        let own = Path::new(&self.text(&DATA_DIR)).join(FOLDER);
+        if let Some(held) = self
+            .held_mut(&BACKUP_DIR)
+            .filter(|held| held.texts.is_empty())
+        {
+            held.texts = vec![own.display().to_string()];
         }
     }
 
@@ -322,7 +335,7 @@ fn usual(setting: &'static Setting, around: &Surroundings, installed: bool) -> H
             None if installed => held(vec![USUAL_DATA.to_owned()], Origin::Usual),
             None => held(vec!["data".to_owned()], Origin::Usual),
         },
-        // The key's place follows from the data folder's: see `place_key`.
+        // The places of the key and of whole backups follow from the data folder's: see `place_key`, `place_backups`.
         Usual::Depends(_) | Usual::Nothing => held(Vec::new(), Origin::Usual),
     }
 }

@@ -38,7 +38,7 @@ impl PartialEq for Setting {
 pub enum Usual {
     /// This.
     Text(&'static str),
-    /// No item of a list.
+    /// No item of a list; no file.
     Nothing,
     /// What depends on where the program runs; in words. [`super::settings`] works it out.
     Depends(&'static str),
@@ -112,6 +112,30 @@ settings! {
         word: "FILE",
         usual: Usual::Depends("hotspotd.key in CREDENTIALS_DIRECTORY (systemd sets it), else secret.key in the data folder"),
         example: &["/etc/hotspotd/hotspotd.key"],
+        secret: false,
+        also: None,
+        check: |text| form::path(text).map(drop),
+    };
+    /// What locks whole backups.
+    BACKUP_PASSPHRASE_FILE => Setting {
+        key: "backup_passphrase_file",
+        about: "The file with the passphrase of whole backups, at least 12 characters. Where it is set, each backup that hotspotd makes is also written as one file with the database and the box's key, which this passphrase opens (age).",
+        form: Form::Path,
+        word: "FILE",
+        usual: Usual::Nothing,
+        example: &["/etc/hotspotd/backup-passphrase"],
+        secret: false,
+        also: None,
+        check: |text| form::path(text).map(drop),
+    };
+    /// Where whole backups go.
+    BACKUP_DIR => Setting {
+        key: "backup_dir",
+        about: "The folder for whole backups, of this box alone: on a stick or another machine it outlives the box. It is not made: where it is missing, Home says so.",
+        form: Form::Path,
+        word: "FOLDER",
+        usual: Usual::Depends("backups in the data folder"),
+        example: &["/mnt/stick/hotspotd"],
         secret: false,
         also: None,
         check: |text| form::path(text).map(drop),

@@ -9,6 +9,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use super::random::{self, RandomError};
+use crate::domain::secret::Secret;
 
 /// Bytes of a key.
 const LENGTH: usize = 32;
@@ -197,6 +198,42 @@ impl MasterKey {
         })
     }
 
+    /// From what [`MasterKey::text`] told, or a file of a key holds.
+    pub fn from_text(text: &[u8]) -> Option<Self> {
+        parse(text).map(|key| MasterKey(Key(key)))
+    }
+
+    /// What a file of this key holds: 64 hexadecimal digits and a line end. For backups that hold it, and nothing else.
+    pub fn text(&self) -> Secret {
+        Secret::new(digits(&self.0.0))
+    }
+
+    /// Whether it is the same key.
+    pub fn is(&self, other: &Self) -> bool {
+        self.0.0 == other.0.0
+    }
+
+    /// Puts this key into a file where there is none. It is on the disk when this returns.
+    ///
+    /// # Errors
+    /// See [`KeyError`]; a credential is not made but given.
+    pub fn put(&self, place: &KeyPlace) -> Result<(), KeyError> {
+        let path = place.path();
+        let none = || KeyError::NoKey {
+            path: path.to_owned(),
+        };
+        if let KeyPlace::Credential(_) = place {
+            return Err(none());
+        }
+        write(path, &self.0.0).map_err(|source| KeyError::Disk {
+            path: path.to_owned(),
+            source,
+        })?;
+        // What counts is what will be found after the next start.
+        let found = read(place)?.ok_or_else(none)?;
+        if found.is(self) { Ok(()) } else { Err(none()) }
+    }
+
     /// The key for a purpose.
     pub fn derive(&self, purpose: Purpose) -> Key {
         Key(self.0.authenticate(&[purpose.label()]))
@@ -257,6 +294,13 @@ fn parse(bytes: &[u8]) -> Option<[u8; LENGTH]> {
     Some(key)
 }
 
+/// 64 hexadecimal digits and a line end.
+fn digits(key: &[u8; LENGTH]) -> String {
+    let mut text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    text.push('\n');
+    text
+}
+
 /// Written beside it and then put in its place, so that a power cut leaves a whole key or none; and never over another.
 fn write(path: &Path, key: &[u8; LENGTH]) -> io::Result<()> {
     let folder = match path.parent() {
@@ -275,9 +319,7 @@ fn write(path: &Path, key: &[u8; LENGTH]) -> io::Result<()> {
     }
     let mut file = create(&beside)?;
     give(&file, folder)?;
-    let mut text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    text.push('\n');
-    file.write_all(text.as_bytes())?;
+    file.write_all(digits(key).as_bytes())?;
     file.sync_all()?;
     let linked = fs::hard_link(&beside, path);
     let exists = path.try_exists()?;

@@ -9,7 +9,7 @@ use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use subtle::ConstantTimeEq as _;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::random::{self, RandomError};
 use crate::domain::secret::Secret;
@@ -184,6 +184,15 @@ impl Hasher {
             .in_turn(move || verify_now(cost, &password, &stored))
             .await?;
         Ok(if exists { verdict } else { Verdict::Wrong })
+    }
+
+    /// A turn for other work that takes as much memory as a hash. It goes with the value.
+    ///
+    /// # Errors
+    /// [`HashError::Stopping`].
+    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, HashError> {
+        let turn = Arc::clone(&self.working).acquire_owned().await;
+        turn.map_err(|_| HashError::Stopping)
     }
 
     /// How many hashes were computed since the start: for whether two ways are equally long, without a stopwatch.

@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
 use crate::service::appliance::Appliance;
+use crate::service::backup::away;
 use crate::service::pulse::Part;
 use crate::service::routers::{backups, drift};
 use crate::service::{backup, disk, outbox, pulse, sweep, telemetry, trust};
@@ -127,6 +128,16 @@ pub fn schedules() -> Vec<Schedule> {
             run: |appliance| {
                 Box::pin(async move {
                     backup::nightly(&appliance).await?;
+                    Ok(())
+                })
+            },
+        },
+        Schedule {
+            name: "whole backups",
+            every: seconds(300),
+            run: |appliance| {
+                Box::pin(async move {
+                    away::carry(&appliance).await;
                     Ok(())
                 })
             },

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{broadcast, watch};
 
+use super::backup::away::{Away, Trouble};
 use super::catalogue::shelf;
 use super::clock::Clock;
 use super::pulse::Pulse;
@@ -61,6 +62,8 @@ pub struct Setup {
     pub limits: Limits,
     /// Routers may be on this machine itself: demonstration and tests.
     pub loopback: bool,
+    /// Where whole backups go, if anywhere.
+    pub away: Option<Away>,
 }
 
 /// A network of customers.
@@ -120,6 +123,12 @@ pub struct Appliance {
     pub happened: broadcast::Sender<JobId>,
     /// Held while the database is copied: two copies at once would only take room and time from each other.
     pub copying: tokio::sync::Mutex<()>,
+    /// Where the box's key is.
+    pub key: KeyPlace,
+    /// Where whole backups go, if anywhere.
+    pub away: Option<Away>,
+    /// What stands in the way of whole backups.
+    pub away_trouble: watch::Sender<Option<Trouble>>,
     /// Samples that wait to be written.
     pub samples: Samples,
     /// How much room the disk has.
@@ -197,6 +206,9 @@ impl Appliance {
             state,
             telemetry,
             copying: tokio::sync::Mutex::default(),
+            key: setup.key,
+            away: setup.away,
+            away_trouble: watch::channel(None).0,
             samples: Samples::default(),
             room: watch::channel(Room::Ample).0,
             trust: watch::channel(trust).0,

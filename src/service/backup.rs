@@ -1,4 +1,5 @@
-//! Backups: whole, checked copies of the database in a folder beside it. They hold no key: secrets in them stay sealed.
+//! Backups. Local ones are checked copies of the database in a folder beside it, and hold no key: secrets in them stay sealed. Whole ones
+//! ([`whole`]) hold the key too, and a passphrase locks them.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,16 @@ use crate::domain::moment::Moment;
 use crate::domain::retention::kept;
 use crate::domain::room;
 use crate::store::{STATE, StoreError, snapshot};
+
+pub mod away;
+pub mod manifest;
+pub mod opens;
+mod pack;
+pub mod restoring;
+mod unpack;
+pub mod whole;
+
+pub use unpack::UnpackError;
 
 /// How many nights and weeks are kept.
 const DAILY: usize = 7;
@@ -43,6 +54,30 @@ impl Reason {
             Reason::Migration => "before-schema",
             Reason::Restore => "before-restore",
         }
+    }
+}
+
+/// What a backup is, as its name ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A copy of the database alone.
+    Copy,
+    /// The database and the key, locked by a passphrase.
+    Whole,
+}
+
+impl Form {
+    const fn ending(self) -> &'static str {
+        match self {
+            Form::Copy => ".db",
+            Form::Whole => ".age",
+        }
+    }
+
+    /// The name of a backup of this form that was made of a copy with this name.
+    fn named_as(self, copy: &str) -> String {
+        let stem = copy.strip_suffix(Form::Copy.ending()).unwrap_or(copy);
+        format!("{stem}{}", self.ending())
     }
 }
 
@@ -107,13 +142,16 @@ pub async fn nightly(appliance: &Appliance) -> Result<Option<Backup>, BackupErro
         .filter(|backup| backup.reason == Reason::Night)
         .all(|backup| day(backup.made) != day(now));
     // By a clock that is not believed it would be due again and again, and the wrong ones would go.
-    if !due || !appliance.clock_trust().is_trusted() {
-        return Ok(None);
-    }
-    let backup = copy(appliance, Reason::Night).await?;
-    prune(&data)?;
+    let trusted = appliance.clock_trust().is_trusted();
+    let made = if due && trusted {
+        let made = copy(appliance, Reason::Night).await?;
+        prune(&data)?;
+        Some(made)
+    } else {
+        None
+    };
     drop(copying);
-    Ok(Some(backup))
+    Ok(made)
 }
 
 /// Makes one now, as somebody asks for it.
@@ -121,8 +159,10 @@ pub async fn nightly(appliance: &Appliance) -> Result<Option<Backup>, BackupErro
 /// # Errors
 /// See [`BackupError`].
 pub async fn make_by(appliance: &Appliance, actor: &Actor) -> Result<Backup, BackupError> {
-    let made = make(appliance, Reason::Hand).await?;
+    let copying = appliance.copying.lock().await;
+    let made = copy(appliance, Reason::Hand).await?;
     prune(appliance.data())?;
+    drop(copying);
     note(appliance, actor, "make-backup", &made.name).await?;
     Ok(made)
 }
@@ -183,13 +223,8 @@ async fn copy(appliance: &Appliance, reason: Reason) -> Result<Backup, BackupErr
 /// # Errors
 /// See [`BackupError`].
 pub fn make_in(data: &Path, reason: Reason, now: Moment) -> Result<Backup, BackupError> {
+    room_for(data)?;
     let database = data.join(STATE.file);
-    let size = std::fs::metadata(&database).map_err(|source| folder_error(data, source))?;
-    let free = disk::free(data).map_err(|source| folder_error(data, source))?;
-    // What is still in the log comes on top; 16 MiB of it at most.
-    if free < size.len() + room::LOW + room::BALLAST {
-        return Err(BackupError::NoRoom);
-    }
     let name = name(reason, now);
     let path = snapshot::snapshot(&database, &data.join(snapshot::FOLDER), &name)?;
     let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
@@ -201,22 +236,42 @@ pub fn make_in(data: &Path, reason: Reason, now: Moment) -> Result<Backup, Backu
     })
 }
 
-/// Those in the folder, the newest first. Other files in it are not ours.
+/// Whether the disk has room for one more copy.
+fn room_for(data: &Path) -> Result<(), BackupError> {
+    let failed = |source| folder_error(data, source);
+    let size = std::fs::metadata(data.join(STATE.file)).map_err(failed)?;
+    let free = disk::free(data).map_err(failed)?;
+    // What is still in the log comes on top; 16 MiB of it at most.
+    if free < size.len() + room::LOW + room::BALLAST {
+        return Err(BackupError::NoRoom);
+    }
+    Ok(())
+}
+
+/// The copies in a data folder, the newest first.
 ///
 /// # Errors
 /// [`BackupError::Folder`].
 pub fn list(data: &Path) -> Result<Vec<Backup>, BackupError> {
     let folder = data.join(snapshot::FOLDER);
-    let failed = |source| folder_error(&folder, source);
-    let entries = match std::fs::read_dir(&folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.map_err(failed)?,
-    };
+    if folder.exists() {
+        list_in(&folder, Form::Copy)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+/// Those of a form in a folder, the newest first. Other files in it are not ours.
+///
+/// # Errors
+/// [`BackupError::Folder`], also where it is missing.
+pub fn list_in(folder: &Path, form: Form) -> Result<Vec<Backup>, BackupError> {
+    let failed = |source| folder_error(folder, source);
     let mut found = Vec::new();
-    for entry in entries {
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if let Some((reason, made)) = read(&name) {
+        if let Some((reason, made)) = read(&name, form) {
             let bytes = entry.metadata().map_or(0, |file| file.len());
             found.push(Backup {
                 name,
@@ -250,7 +305,16 @@ fn find(data: &Path, name: &str) -> Result<Backup, BackupError> {
 /// # Errors
 /// [`BackupError::Folder`].
 pub fn prune(data: &Path) -> Result<Vec<String>, BackupError> {
-    let found = list(data)?;
+    let folder = data.join(snapshot::FOLDER);
+    if folder.exists() {
+        prune_in(&folder, Form::Copy)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+fn prune_in(folder: &Path, form: Form) -> Result<Vec<String>, BackupError> {
+    let found = list_in(folder, form)?;
     let nights: Vec<Moment> = found
         .iter()
         .filter(|backup| backup.reason == Reason::Night)
@@ -271,7 +335,7 @@ pub fn prune(data: &Path) -> Result<Vec<String>, BackupError> {
                 _ => newer < OTHERS,
             };
             if !keep {
-                let path = path_of(data, &backup.name)?;
+                let path = folder.join(&backup.name);
                 snapshot::remove(&path).map_err(|source| folder_error(&path, source))?;
                 gone.push(backup.name.clone());
             }
@@ -292,10 +356,10 @@ fn name(reason: Reason, made: Moment) -> String {
     format!("state-{}-{}.db", reason.as_str(), made.as_millis())
 }
 
-fn read(name: &str) -> Option<(Reason, Moment)> {
-    let (what, made) = name
+fn read(name: &str, form: Form) -> Option<(Reason, Moment)> {
+    let (what, written) = name
         .strip_prefix("state-")?
-        .strip_suffix(".db")?
+        .strip_suffix(form.ending())?
         .rsplit_once('-')?;
     let reason = match what {
         "night" => Reason::Night,
@@ -306,9 +370,8 @@ fn read(name: &str) -> Option<(Reason, Moment)> {
             Reason::Migration
         }
     };
-    let millis: i64 = made.parse().ok()?;
+    let millis: i64 = written.parse().ok()?;
     let made = Moment::from_millis(millis);
     // Only what we wrote ourselves: no other spelling of the same number.
-    (made.as_millis().to_string() == name.rsplit_once('-')?.1.trim_end_matches(".db"))
-        .then_some((reason, made))
+    (made.as_millis().to_string() == written).then_some((reason, made))
 }

@@ -19,7 +19,7 @@ use crate::store::{Connection, StoreError, setting};
 /// The setting that holds everything but the password.
 const KEY: &str = "mail";
 /// The setting that holds the password, and where it is sealed.
-const PASSWORD: &str = "mail-password";
+pub(in crate::service) const PASSWORD: &str = "mail-password";
 
 /// What is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

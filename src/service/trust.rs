@@ -179,6 +179,21 @@ pub(super) async fn keep(appliance: &Appliance) -> Result<(), StoreError> {
         .await
 }
 
+/// What a copy of the database and this box make of the clock. Nothing is moved or stored.
+///
+/// # Errors
+/// The database.
+pub fn of_copy(connection: &Connection, clock: &Clock) -> Result<Trust, StoreError> {
+    let wall = clock.now();
+    let judgement = judge(Evidence {
+        wall,
+        built: clock.not_before(),
+        floor: kept(connection)?,
+        second: (clock.is_system() && synchronised()).then_some(wall),
+    });
+    Ok(judgement.trust)
+}
+
 fn kept(connection: &Connection) -> Result<Option<Moment>, StoreError> {
     setting::get(connection, FLOOR)?
         .map(|text| text.parse::<Moment>())

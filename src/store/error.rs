@@ -46,7 +46,7 @@ pub enum OpenError {
     },
     /// It is no sound database any more.
     #[error(
-        "{path} is damaged: put back a backup with `hotspotd backup restore FILE`, or look at the disk"
+        "{path} is damaged: put back a backup with `hotspotd restore FILE`, or look at the disk"
     )]
     Damaged {
         /// Which file.

@@ -36,6 +36,11 @@ pub struct FolderLock {
 }
 
 impl FolderLock {
+    /// Whether somebody has worked in this folder before, or does. Nothing is made.
+    pub fn is_known(folder: &Path) -> bool {
+        folder.join(FILE).exists()
+    }
+
     /// Takes the folder, which is made when it is absent.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ pub mod catalogue;
 mod checkpoint;
 mod column;
 pub mod configuration;
+pub mod contents;
 mod database;
 pub mod draft;
 mod error;
@@ -34,6 +35,7 @@ pub mod setting;
 pub mod single_use;
 pub mod snapshot;
 pub mod template;
+mod temporary;
 mod writer;
 
 pub use database::{Database, STATE, Schema, TELEMETRY};
@@ -42,3 +44,4 @@ pub use load::Measured;
 pub use lock::{FolderLock, LockError};
 /// A connection to one of the databases; inside [`Database::write`] it is in a transaction.
 pub use rusqlite::Connection;
+pub use temporary::Temporary;

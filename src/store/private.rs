@@ -51,6 +51,18 @@ pub fn private_to_write(path: &Path) -> io::Result<File> {
     or_made(path, &mut options)
 }
 
+/// Makes a file that is not there yet, for reading and writing, which only its owner may read.
+///
+/// # Errors
+/// The system's; [`io::ErrorKind::AlreadyExists`] where there is something of that name, also a link.
+pub fn new(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).mode(0o600);
+    let made = options.create_new(true).open(path)?;
+    give(&made, above(path))?;
+    Ok(made)
+}
+
 /// Only what is made here is given away: a file that is there already may be a link to one of root's.
 fn or_made(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     match options.create_new(true).open(path) {
@@ -66,7 +78,7 @@ fn or_made(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
 }
 
 /// The folder that something is in.
-fn above(path: &Path) -> &Path {
+pub(super) fn above(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) => Path::new("."),

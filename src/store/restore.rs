@@ -9,8 +9,12 @@ use rusqlite::{Connection, OpenFlags};
 use super::admit::{admit, beside};
 use super::database::Schema;
 use super::error::{OpenError, StoreError};
+use super::temporary::Temporary;
 use super::{private, snapshot};
 use crate::domain::moment::Moment;
+
+/// What the file begins with that comes in the place of the database.
+pub const COMING: &str = "restoring";
 
 /// Why a backup was not put back. The database is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -58,29 +62,58 @@ pub fn restore(
     backup: &Path,
     now: Moment,
 ) -> Result<Option<PathBuf>, RestoreError> {
+    let coming = fetch(folder, schema, backup)?;
+    snapshot::check(coming.path()).map_err(|source| RestoreError::Unsound {
+        path: backup.to_owned(),
+        source,
+    })?;
+    put(folder, schema, coming, now)
+}
+
+/// Brings a copy of a local backup into a folder, where it can be looked at. The file must be a database that this program could open.
+///
+/// # Errors
+/// See [`RestoreError`].
+pub fn fetch(folder: &Path, schema: &Schema, backup: &Path) -> Result<Temporary, RestoreError> {
     examine(backup, schema)?;
-    let path = folder.join(schema.file);
-    let coming = beside(&path, ".coming");
     let file = |source| RestoreError::File {
         folder: folder.to_owned(),
         source,
     };
-    let copied = copy(backup, &coming).map_err(file).and_then(|()| {
-        snapshot::check(&coming).map_err(|source| RestoreError::Unsound {
-            path: backup.to_owned(),
-            source,
-        })
-    });
-    if copied.is_err() {
-        // Half a copy would only take room.
-        let _ = snapshot::remove(&coming);
-    }
-    copied?;
-    let former = step_aside(&path, schema, now).map_err(file)?;
-    std::fs::rename(&coming, &path)
-        .and_then(|()| File::open(folder)?.sync_all())
+    let coming = Temporary::new(folder, COMING).map_err(file)?;
+    File::open(backup)
+        .and_then(|mut from| io::copy(&mut from, &mut coming.file()))
         .map_err(file)?;
+    Ok(coming)
+}
+
+/// Puts a sound database in the place of the one in this folder, and tells where the former one is now, if there was one.
+///
+/// # Errors
+/// [`RestoreError::File`].
+pub fn put(
+    folder: &Path,
+    schema: &Schema,
+    coming: Temporary,
+    now: Moment,
+) -> Result<Option<PathBuf>, RestoreError> {
+    let path = folder.join(schema.file);
+    let file = |source| RestoreError::File {
+        folder: folder.to_owned(),
+        source,
+    };
+    coming.file().sync_all().map_err(file)?;
+    let former = step_aside(&path, schema, now).map_err(file)?;
+    coming.name(&path).map_err(file)?;
     Ok(former)
+}
+
+/// Whether a file is a database of hotspotd that this program could open.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn fits(path: &Path, schema: &Schema) -> Result<(), OpenError> {
+    admit(path, schema)
 }
 
 fn examine(backup: &Path, schema: &Schema) -> Result<(), RestoreError> {
@@ -98,13 +131,6 @@ fn examine(backup: &Path, schema: &Schema) -> Result<(), RestoreError> {
         });
     }
     Ok(admit(backup, schema)?)
-}
-
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    snapshot::remove(to)?;
-    let mut copy = private::private(to)?;
-    io::copy(&mut File::open(from)?, &mut copy)?;
-    copy.sync_all()
 }
 
 /// Gives the former database a second name, and takes its log away, which would spoil the one that comes.

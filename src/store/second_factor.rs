@@ -33,6 +33,17 @@ pub fn pending(connection: &Connection, id: AccountId) -> Result<Option<Vec<u8>>
     Ok(found.flatten())
 }
 
+/// The sealed secrets of all accounts, also those that wait to be confirmed.
+///
+/// # Errors
+/// The database.
+pub fn sealed(connection: &Connection) -> Result<Vec<(AccountId, Vec<u8>)>, StoreError> {
+    let mut statement = connection
+        .prepare("SELECT id, totp_secret FROM account WHERE totp_secret IS NOT NULL ORDER BY id")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// From now on the second factor is asked for. The step of the code that confirmed it is used up.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::checkpoint;
 use super::error::StoreError;
 use super::private::{make_folder, private};
+use super::temporary::Temporary;
 use crate::domain::moment::Moment;
 
 /// The folder of the copies, beside the database.
@@ -57,6 +58,17 @@ pub fn snapshot(database: &Path, folder: &Path, name: &str) -> Result<PathBuf, S
         let _ = remove(&unfinished);
     }
     made.map(|()| path.clone())
+}
+
+/// Copies the whole database into a temporary file, checked and synced. The database may be in use.
+///
+/// # Errors
+/// The disk, or a copy that is not sound.
+pub fn snapshot_into(database: &Path, to: &Temporary) -> Result<(), StoreError> {
+    copy(database, to.path(), |source| StoreError::File {
+        path: to.path().to_owned(),
+        source,
+    })
 }
 
 fn copy(

@@ -188,7 +188,7 @@ async fn help_answers_in_both_languages_whoever_asks() {
             [
                 "reset-password",
                 "every 10 minutes",
-                "secret.key",
+                "backup make --out",
                 "After a power cut",
             ],
         ),
@@ -197,7 +197,7 @@ async fn help_answers_in_both_languages_whoever_asks() {
             [
                 "reset-password",
                 "kila dakika 10",
-                "secret.key",
+                "backup make --out",
                 "Baada ya umeme kukatika",
             ],
         ),

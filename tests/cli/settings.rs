@@ -67,7 +67,7 @@ fn whoever_takes_a_data_folder_finds_it_in_the_file() {
             .count(),
         1
     );
-    run(&file, &["backup", "restore", made.stdout.trim()]).ends(0);
+    run(&file, &["restore", made.stdout.trim()]).ends(0);
     run(&file, &["sample-data"]).fails(64, &["data already"]);
     // What is said now goes before.
     let elsewhere = folder.path("elsewhere");
@@ -239,7 +239,7 @@ fn what_root_makes_in_the_services_folder_the_service_can_read() {
     run(&file, &["account", "list"]).ends(0);
     all_the_services(Path::new(&data), 4);
     let made = run(&file, &["backup", "make"]).ends(0);
-    run(&file, &["backup", "restore", made.stdout.trim()]).ends(0);
+    run(&file, &["restore", made.stdout.trim()]).ends(0);
     all_the_services(Path::new(&data), 6);
 
     // An empty folder, filled by root.

@@ -194,7 +194,7 @@ async fn by_the_command_line() {
     let listed = String::from_utf8(listed.stdout).unwrap();
     assert!(listed.contains("state-hand-"), "{listed}");
     set("red").await;
-    let refused = hotspotd(&["backup", "restore", &path, "--data-dir", &data]);
+    let refused = hotspotd(&["restore", &path, "--data-dir", &data]);
     assert_eq!(refused.status.code(), Some(1));
     let told = String::from_utf8(refused.stderr).unwrap();
     assert!(told.contains("another hotspotd works in"), "{told}");
@@ -212,7 +212,7 @@ async fn by_the_command_line() {
     assert!(told.contains("another hotspotd works in"), "{told}");
     running.stop().await;
 
-    let restored = hotspotd(&["backup", "restore", &path, "--data-dir", &data]);
+    let restored = hotspotd(&["restore", &path, "--data-dir", &data]);
     assert!(restored.status.success(), "{restored:?}");
     drop(FolderLock::take(folder.path()).unwrap());
     let running = Running::start(config(&folder)).await.unwrap();

@@ -31,6 +31,7 @@ pub async fn appliance(folder: &Folder) -> Arc<Appliance> {
         memory: 1 << 30,
         limits: Limits::default(),
         loopback: true,
+        away: None,
     };
     Appliance::open(setup).await.unwrap()
 }

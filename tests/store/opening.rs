@@ -205,7 +205,10 @@ async fn damage_is_told_as_such_and_samples_are_begun_anew() {
     let torn = Folder::new();
     std::fs::write(torn.file("state.db"), &bytes[..100]).unwrap();
     let error = Database::open(torn.path(), &SMALL, NOW).unwrap_err();
-    assert!(error.to_string().contains("backup restore"), "{error}");
+    assert!(
+        error.to_string().contains("hotspotd restore FILE"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -55,6 +55,7 @@ pub async fn opened(folder: &Path, clock: Clock, limits: Limits) -> Arc<Applianc
         memory: 1 << 30,
         limits,
         loopback: true,
+        away: None,
     };
     Appliance::open(setup).await.expect("an appliance")
 }

@@ -11,7 +11,9 @@ use crate::http::problem::Failure;
 use crate::http::view::FlashKind;
 use crate::http::visitor::{Caller, Visitor};
 use crate::http::web::Web;
+use crate::http::words::{Language, Words};
 use crate::service::backup;
+use crate::service::backup::away::{Obstacle, Trouble};
 
 #[derive(Serialize)]
 struct Shown {
@@ -29,7 +31,22 @@ struct Row {
 
 /// The page.
 pub async fn show(State(web): State<Web>, visitor: Visitor) -> Result<Response, Failure> {
-    with(&web, &visitor, String::new())
+    let trouble = web.appliance.away_trouble.borrow().clone();
+    let trouble = trouble.map(|trouble| not_away(web.view.words(), visitor.language, &trouble));
+    with(&web, &visitor, trouble.unwrap_or_default())
+}
+
+/// Why no whole backups are made, and what to do.
+pub fn not_away(words: &Words, language: Language, trouble: &Trouble) -> String {
+    let key = match trouble.obstacle {
+        Obstacle::Passphrase => "away.passphrase",
+        Obstacle::Short => "away.short",
+        Obstacle::Folder => "away.folder",
+        Obstacle::Room => "away.room",
+        Obstacle::Failed => "away.failed",
+    };
+    let path = trouble.path.display().to_string();
+    words.say(language, key, &[("path", path)])
 }
 
 fn with(web: &Web, visitor: &Visitor, last_problem: String) -> Result<Response, Failure> {

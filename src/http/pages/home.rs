@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::backups::not_away;
 use super::jobs::Row;
 use super::page;
 use crate::domain::access::Permission;
@@ -92,6 +93,15 @@ pub async fn show(
             text: words.say(visitor.language, "home.mails_lost", &values),
             to: "/settings/mail",
             action: words.say(visitor.language, "settings.mail", &[]),
+        });
+    }
+    let trouble = web.appliance.away_trouble.borrow().clone();
+    if let Some(trouble) = trouble.filter(|_| role.may(Permission::SeeSettings)) {
+        alerts.push(Alert {
+            kind: "bad",
+            text: not_away(words, visitor.language, &trouble),
+            to: "/settings/backups",
+            action: words.say(visitor.language, "settings.backups", &[]),
         });
     }
     let shown = Home {

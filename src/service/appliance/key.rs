@@ -8,7 +8,7 @@ use crate::domain::moment::Moment;
 use crate::store::{Connection, Database, setting};
 
 /// The setting that tells whether the database belongs to the key.
-const CHECK: &str = "key-check";
+pub(in crate::service) const CHECK: &str = "key-check";
 
 /// The box's key: the one that belongs to the database in this data folder, or a new one where nothing was sealed yet.
 ///
@@ -33,11 +33,7 @@ pub async fn of(
         (None, None) => MasterKey::create(place)?,
         (None, Some(_)) => return Err(lost()),
     };
-    let value: String = key
-        .check_value()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let value = check_text(&key);
     match check {
         Some(check) if check == value => {}
         Some(_) => {
@@ -53,4 +49,10 @@ pub async fn of(
         }
     }
     Ok(key)
+}
+
+/// What the setting says where the database belongs to this key.
+pub(in crate::service) fn check_text(key: &MasterKey) -> String {
+    let value = key.check_value();
+    value.iter().map(|byte| format!("{byte:02x}")).collect()
 }
