@@ -58,6 +58,9 @@ _hotspotd() {
             hotspotd,models)
                 cmd="hotspotd__subcmd__models"
                 ;;
+            hotspotd,restore)
+                cmd="hotspotd__subcmd__restore"
+                ;;
             hotspotd,rollback)
                 cmd="hotspotd__subcmd__rollback"
                 ;;
@@ -112,9 +115,6 @@ _hotspotd() {
             hotspotd__subcmd__backup,make)
                 cmd="hotspotd__subcmd__backup__subcmd__make"
                 ;;
-            hotspotd__subcmd__backup,restore)
-                cmd="hotspotd__subcmd__backup__subcmd__restore"
-                ;;
             hotspotd__subcmd__backup__subcmd__help,help)
                 cmd="hotspotd__subcmd__backup__subcmd__help__subcmd__help"
                 ;;
@@ -123,9 +123,6 @@ _hotspotd() {
                 ;;
             hotspotd__subcmd__backup__subcmd__help,make)
                 cmd="hotspotd__subcmd__backup__subcmd__help__subcmd__make"
-                ;;
-            hotspotd__subcmd__backup__subcmd__help,restore)
-                cmd="hotspotd__subcmd__backup__subcmd__help__subcmd__restore"
                 ;;
             hotspotd__subcmd__config,check)
                 cmd="hotspotd__subcmd__config__subcmd__check"
@@ -211,6 +208,9 @@ _hotspotd() {
             hotspotd__subcmd__help,models)
                 cmd="hotspotd__subcmd__help__subcmd__models"
                 ;;
+            hotspotd__subcmd__help,restore)
+                cmd="hotspotd__subcmd__help__subcmd__restore"
+                ;;
             hotspotd__subcmd__help,rollback)
                 cmd="hotspotd__subcmd__help__subcmd__rollback"
                 ;;
@@ -244,9 +244,6 @@ _hotspotd() {
             hotspotd__subcmd__help__subcmd__backup,make)
                 cmd="hotspotd__subcmd__help__subcmd__backup__subcmd__make"
                 ;;
-            hotspotd__subcmd__help__subcmd__backup,restore)
-                cmd="hotspotd__subcmd__help__subcmd__backup__subcmd__restore"
-                ;;
             hotspotd__subcmd__help__subcmd__config,check)
                 cmd="hotspotd__subcmd__help__subcmd__config__subcmd__check"
                 ;;
@@ -269,7 +266,7 @@ _hotspotd() {
 
     case "${cmd}" in
         hotspotd)
-            opts="-h -V --help --version demo example-site generate bootstrap container-setup lint models diff apply verify rollback guard simulate sample-data sample_data serve status account backup config help"
+            opts="-h -V --help --version demo example-site generate bootstrap container-setup lint models diff apply verify rollback guard simulate sample-data sample_data serve status account backup restore config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -495,7 +492,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__backup)
-            opts="-h -V --help --version list make restore help"
+            opts="-h -V --help --version list make help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -509,7 +506,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__backup__subcmd__help)
-            opts="list make restore help"
+            opts="list make help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -564,20 +561,6 @@ _hotspotd() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        hotspotd__subcmd__backup__subcmd__help__subcmd__restore)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         hotspotd__subcmd__backup__subcmd__list)
             opts="-h -V --data-dir --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -601,35 +584,25 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__backup__subcmd__make)
-            opts="-h -V --data-dir --config --help --version"
+            opts="-h -V --out --passphrase-file --data-dir --key-file --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --data-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hotspotd__subcmd__backup__subcmd__restore)
-            opts="-h -V --data-dir --config --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --data-dir)
+                --key-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -677,7 +650,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__config__subcmd__check)
-            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --help --version"
+            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -688,6 +661,14 @@ _hotspotd() {
                     return 0
                     ;;
                 --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -815,7 +796,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__config__subcmd__show)
-            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --json --help --version"
+            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --json --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -826,6 +807,14 @@ _hotspotd() {
                     return 0
                     ;;
                 --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1193,7 +1182,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__help)
-            opts="demo example-site generate bootstrap container-setup lint models diff apply verify rollback guard simulate sample-data serve status account backup config help"
+            opts="demo example-site generate bootstrap container-setup lint models diff apply verify rollback guard simulate sample-data serve status account backup restore config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1277,7 +1266,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__help__subcmd__backup)
-            opts="list make restore"
+            opts="list make"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1305,20 +1294,6 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__help__subcmd__backup__subcmd__make)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        hotspotd__subcmd__help__subcmd__backup__subcmd__restore)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1556,6 +1531,20 @@ _hotspotd() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hotspotd__subcmd__help__subcmd__restore)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hotspotd__subcmd__help__subcmd__rollback)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1680,6 +1669,36 @@ _hotspotd() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hotspotd__subcmd__restore)
+            opts="-h -V --passphrase-file --verify-only --replace-key --data-dir --key-file --config --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hotspotd__subcmd__rollback)
             opts="-h -V --router --user --password-file --tls-pin --plain --timeout --state-dir --yes --json --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1757,7 +1776,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__serve)
-            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --help --version"
+            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1768,6 +1787,14 @@ _hotspotd() {
                     return 0
                     ;;
                 --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1873,7 +1900,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__status)
-            opts="-h -V --data-dir --key-file --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --wait --json --help --version"
+            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --wait --json --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1884,6 +1911,14 @@ _hotspotd() {
                     return 0
                     ;;
                 --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
