@@ -83,6 +83,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("service/site_form/parts.rs", "Part.key"),
     ("store/catalogue.rs", "Entry.key"),
     ("store/catalogue.rs", "Stored.key"),
+    ("service/tracked.rs", "Step.Key"),
     // Codes of boards and of kinds of vouchers: a voucher type's begins every voucher of it.
     ("domain/hotspot/offer.rs", "VoucherType.code"),
     ("domain/routeros/facts.rs", "Facts.product_code"),
