@@ -9,6 +9,7 @@ use sd_notify::NotifyState;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 use crate::config::Config;
 use crate::credentials::{MetricsTokenError, metrics_token};
@@ -17,6 +18,7 @@ use crate::http::cors::Origins;
 use crate::http::listen::{self, ADMINISTRATION, Beat, PORTAL};
 use crate::http::portal;
 use crate::http::web::Web;
+use crate::http::wire;
 use crate::jobs;
 use crate::routeros::Limits;
 use crate::service::accounts::AccountError;
@@ -26,6 +28,7 @@ use crate::service::jobs::run::run;
 use crate::service::pulse::Part;
 use crate::service::routers::{RouterError, site};
 use crate::service::sweep;
+use crate::service::tls::{MadeError, Tls, Wanted, names};
 
 mod watchdog;
 
@@ -60,6 +63,12 @@ pub enum AppError {
         #[source]
         source: io::Error,
     },
+    /// The certificate of the administration.
+    #[error(transparent)]
+    Certificate(#[from] MadeError),
+    /// The TLS library.
+    #[error("TLS cannot be offered: {0}")]
+    Tls(#[from] tokio_rustls::rustls::Error),
     /// The disk failed while running.
     #[error(
         "the disk failed under the database; the program ends so that a restart can find out what was saved"
@@ -107,13 +116,18 @@ impl Running {
         let (listen, portal_at) = (local(&administration, listen), local(&customers, portal));
         site::learn_hotspots(&appliance).await?;
         let origins = Origins::new(config.origins);
-        let web = Web::new(Arc::clone(&appliance), listen, origins)
+        let mut web = Web::new(Arc::clone(&appliance), listen, origins)
             .behind(config.proxies)
             .measured_with(token);
+        let tls = secured(&appliance, config.tls, listen)?;
+        if tls.is_some() {
+            web = web.only_over_tls(config.is_local);
+        }
         let (stop, stopped) = watch::channel(false);
         let mut servers = vec![
             tokio::spawn(listen::serve(
                 administration,
+                tls,
                 web.administration(),
                 ADMINISTRATION,
                 Box::new(are_customers(&appliance)),
@@ -122,6 +136,8 @@ impl Running {
             )),
             tokio::spawn(listen::serve(
                 customers,
+                // Their phones look for it by plain HTTP.
+                None,
                 portal::portal(&web),
                 PORTAL,
                 Box::new(|_| false),
@@ -175,6 +191,23 @@ impl Running {
 fn beats(appliance: &Arc<Appliance>, part: Part) -> Box<Beat> {
     let appliance = Arc::clone(appliance);
     Box::new(move || appliance.pulse.beat(part))
+}
+
+/// Takes TLS for the administration, where the settings say so.
+fn secured(
+    appliance: &Arc<Appliance>,
+    wanted: Wanted,
+    listen: SocketAddr,
+) -> Result<Option<TlsAcceptor>, AppError> {
+    let own = match wanted {
+        Wanted::Off => return Ok(None),
+        Wanted::Made => None,
+        Wanted::Own(files) => Some(files),
+    };
+    let names = Box::new(move || names::of_this_box(listen));
+    let tls = Arc::new(Tls::open(appliance.data().to_owned(), own, names)?);
+    let tls = appliance.tls.get_or_init(|| tls);
+    Ok(Some(wire::acceptor(Arc::clone(tls))?))
 }
 
 async fn bind(address: SocketAddr, option: &'static str) -> Result<TcpListener, AppError> {

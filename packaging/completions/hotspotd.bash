@@ -650,7 +650,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__config__subcmd__check)
-            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --help --version"
+            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls --tls-certificate --tls-key --tls-proxy --metrics-token-file --allow-loopback --log --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -681,6 +681,18 @@ _hotspotd() {
                     return 0
                     ;;
                 --cors-origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-certificate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -796,7 +808,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__config__subcmd__show)
-            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --json --help --version"
+            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls --tls-certificate --tls-key --tls-proxy --metrics-token-file --allow-loopback --log --config --json --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -827,6 +839,18 @@ _hotspotd() {
                     return 0
                     ;;
                 --cors-origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-certificate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1776,7 +1800,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__serve)
-            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --help --version"
+            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls --tls-certificate --tls-key --tls-proxy --metrics-token-file --allow-loopback --log --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1807,6 +1831,18 @@ _hotspotd() {
                     return 0
                     ;;
                 --cors-origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-certificate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1900,7 +1936,7 @@ _hotspotd() {
             return 0
             ;;
         hotspotd__subcmd__status)
-            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls-proxy --metrics-token-file --allow-loopback --log --config --wait --json --help --version"
+            opts="-h -V --data-dir --key-file --backup-passphrase-file --backup-dir --listen --portal-listen --cors-origin --tls --tls-certificate --tls-key --tls-proxy --metrics-token-file --allow-loopback --log --config --wait --json --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1931,6 +1967,18 @@ _hotspotd() {
                     return 0
                     ;;
                 --cors-origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-certificate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

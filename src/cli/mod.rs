@@ -18,6 +18,7 @@ pub mod example;
 mod example_site;
 pub mod exit;
 mod fault;
+mod found_at;
 mod generate;
 mod guard;
 mod lint;

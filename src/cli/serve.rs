@@ -1,10 +1,9 @@
 //! `hotspotd serve`: the appliance.
 
-use std::net::SocketAddr;
-
 use clap::Args;
 
 use super::exit::{Exit, Failure};
+use super::found_at::{FoundAt, Shown};
 use super::settings::{All, Flags, wrong};
 use super::{log, stop};
 use crate::app::{AppError, Running};
@@ -47,10 +46,11 @@ async fn serve(config: Config) -> Result<Exit, Failure> {
 
 /// What a person needs to begin.
 pub fn welcome(running: &Running) -> String {
-    let address = shown(running.listen);
-    let portal = shown(running.portal);
-    let mut text =
-        format!("Administration: http://{address}/\nCustomers' portal: http://{portal}/\n");
+    let certificate = running.appliance.tls.get().map(|tls| Shown {
+        fingerprint: tls.fingerprint(),
+        own: tls.is_own(),
+    });
+    let mut text = FoundAt::of(running.listen, running.portal, certificate).told();
     if let Some(code) = &running.code {
         // A log is read by others, and kept.
         if log::leads_to_journal(std::io::stdout()) {
@@ -63,15 +63,6 @@ pub fn welcome(running: &Running) -> String {
         ));
     }
     text
-}
-
-/// An address to type: not the one that stands for all.
-fn shown(address: SocketAddr) -> String {
-    if address.ip().is_unspecified() {
-        format!("localhost:{}", address.port())
-    } else {
-        address.to_string()
-    }
 }
 
 /// Why the appliance does not run, as the command line tells it.

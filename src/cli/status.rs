@@ -15,9 +15,12 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::exit::{Exit, Failure};
+use super::found_at::{FoundAt, Shown};
 use super::settings::{All, Flags, wrong};
 use super::wait;
 use crate::config::Config;
+use crate::routeros::Fingerprint;
+use crate::service::tls::Wanted;
 
 /// How long one answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -57,23 +60,33 @@ impl StatusArguments {
                     "hotspotd is not ready at http://{here}/: {why}. Does it run? Its log says more: journalctl -u hotspotd, where systemd runs it"
                 ))
             })?;
-        let (pages, portal) = (addresses(config.listen), addresses(config.portal));
+        // Whatever the settings say: the listener itself tells whether it takes TLS.
+        let fingerprint = runtime.block_on(certificate(here));
+        let certificate = fingerprint.map(|fingerprint| Shown {
+            fingerprint,
+            own: matches!(config.tls, Wanted::Own(_)),
+        });
+        let found = FoundAt::of(config.listen, config.portal, certificate);
         if self.json {
-            let told = json!({ "ready": true, "administration": pages, "portal": portal });
+            let told = json!({
+                "ready": true,
+                "administration": found.administration,
+                "portal": found.portal,
+                "certificate": found.certificate.map(|shown| shown.fingerprint.in_pairs()),
+            });
             return super::print(&format!("{told:#}\n"));
         }
-        let lines = |what: &str, addresses: &[String]| {
-            let lines = addresses
-                .iter()
-                .map(|address| format!("{what}: {address}\n"));
-            lines.collect::<String>()
-        };
-        super::print(&format!(
-            "hotspotd is ready.\n{}{}",
-            lines("Administration", &pages),
-            lines("Customers' portal", &portal)
-        ))
+        super::print(&format!("hotspotd is ready.\n{}", found.told()))
     }
+}
+
+/// The fingerprint of the certificate that is shown there, where TLS is taken.
+async fn certificate(address: SocketAddr) -> Option<Fingerprint> {
+    let look = async {
+        let stream = TcpStream::connect(address).await.ok()?;
+        crate::routeros::shown(stream, address.ip()).await
+    };
+    timeout(PATIENCE, look).await.ok().flatten()
 }
 
 /// Asks until it is ready or the time is up; at least once.
@@ -120,27 +133,6 @@ fn on_this_machine(listen: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, listen.port())
 }
 
-/// What people type to reach it: every address of this machine in its networks, where it listens at all of them.
-pub fn addresses(listen: SocketAddr) -> Vec<String> {
-    let url = |ip: IpAddr| format!("http://{}/", SocketAddr::new(ip, listen.port()));
-    if !listen.ip().is_unspecified() {
-        return vec![url(listen.ip())];
-    }
-    // Where the system does not tell, the name that is right on this machine is told.
-    let found = if_addrs::get_if_addrs().unwrap_or_default();
-    let mut all: Vec<String> = found
-        .iter()
-        .filter(|found| !found.is_loopback() && !found.is_link_local())
-        .map(if_addrs::Interface::ip)
-        .filter(|ip| ip.is_ipv4() || listen.is_ipv6())
-        .map(url)
-        .collect();
-    if all.is_empty() {
-        all.push(format!("http://localhost:{}/", listen.port()));
-    }
-    all
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,10 +149,5 @@ mod tests {
                 here.parse().unwrap()
             );
         }
-        assert_eq!(
-            addresses("192.168.88.2:80".parse().unwrap()),
-            ["http://192.168.88.2:80/"]
-        );
-        assert!(!addresses("0.0.0.0:8000".parse().unwrap()).is_empty());
     }
 }

@@ -10,11 +10,12 @@ use super::Config;
 use super::settings::{SettingFault, Settings, Surroundings};
 use super::table::{
     ALL, BACKUP_DIR, BACKUP_PASSPHRASE_FILE, DATA_DIR, KEY_FILE, METRICS_TOKEN_FILE, PORTAL_LISTEN,
-    Setting,
+    Setting, TLS_CERTIFICATE, TLS_KEY,
 };
 use crate::credentials::{KeyPlace, MasterKey, Passphrase, metrics_token};
 use crate::domain::alike::nearest;
 use crate::service::backup::away::Away;
+use crate::service::tls::Wanted;
 use crate::store::STATE;
 use crate::store::snapshot::FOLDER;
 
@@ -60,6 +61,16 @@ pub fn check(settings: &Settings, around: &Surroundings) -> Vec<SettingFault> {
         let own = config.data.join(FOLDER) == away.folder;
         let folder = if own { Ok(()) } else { is_there(&away.folder) };
         faults.extend(folder.err().map(|told| about(&BACKUP_DIR, told)));
+    }
+    if let Wanted::Own(files) = &config.tls
+        && let Err(error) = files.read()
+    {
+        let setting = if error.is_of_key(files) {
+            &TLS_KEY
+        } else {
+            &TLS_CERTIFICATE
+        };
+        faults.push(about(setting, error.to_string()));
     }
     faults.extend(misspelt(around));
     faults

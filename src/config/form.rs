@@ -85,6 +85,18 @@ pub fn switch(text: &str) -> Result<bool, String> {
     }
 }
 
+/// Whether something is done, where the two words are `on` and `off`.
+///
+/// # Errors
+/// Any other word.
+pub fn on(text: &str) -> Result<bool, String> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(format!("{text:?} is neither on nor off: write one of them")),
+    }
+}
+
 /// How much is logged. A word that is no level would otherwise be taken for a part of the program, of which everything is logged.
 ///
 /// # Errors
@@ -165,6 +177,10 @@ mod tests {
         for (text, is) in [("true", true), ("Yes", true), ("0", false), ("off", false)] {
             assert_eq!(switch(text), Ok(is), "{text}");
         }
+        for (text, is) in [("on", Ok(true)), (" Off", Ok(false))] {
+            assert_eq!(on(text), is, "{text}");
+        }
+        assert!(on("").is_err() && on("true").is_err());
         assert!(switch("").is_err() && switch("ja").is_err());
         assert!(path("").is_err() && path(" ").is_err() && path("a\0b").is_err());
         assert_eq!(path("data"), Ok(PathBuf::from("data")));

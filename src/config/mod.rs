@@ -7,8 +7,10 @@ use std::path::PathBuf;
 
 use crate::credentials::KeyPlace;
 use crate::http::cors::Origin as Site;
+use crate::http::upgrade::IsLocal;
 use crate::service::backup::away::Away;
 use crate::service::clock::Clock;
+use crate::service::tls::{Files, Wanted};
 
 pub mod check;
 pub mod document;
@@ -19,6 +21,7 @@ pub mod stored;
 pub mod table;
 
 use settings::{Origin, SettingFault, Settings};
+use table::Setting;
 
 /// How a daemon is to run.
 #[derive(Debug, Clone)]
@@ -43,10 +46,14 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     /// The file with the token by which another machine reads the figures of `/metrics`.
     pub metrics_token_file: Option<PathBuf>,
+    /// What the administration's listener speaks.
+    pub tls: Wanted,
+    /// Who is on this machine itself, and may come without TLS. Tests have strangers there.
+    pub is_local: IsLocal,
 }
 
 impl Config {
-    /// With everything in this folder, for routers that may be on this machine itself: demonstration and tests.
+    /// With everything in this folder, over plain HTTP, for routers that may be on this machine itself: demonstration and tests.
     pub fn on_trial(data: PathBuf, listen: SocketAddr, portal: SocketAddr, clock: Clock) -> Self {
         Config {
             key: KeyPlace::in_folder(&data),
@@ -59,6 +66,8 @@ impl Config {
             clock,
             proxies: Vec::new(),
             metrics_token_file: None,
+            tls: Wanted::Off,
+            is_local,
         }
     }
 
@@ -80,7 +89,33 @@ impl Config {
             metrics_token_file: settings
                 .values(&table::METRICS_TOKEN_FILE, form::path)?
                 .pop(),
+            tls: tls(settings)?,
+            is_local,
         })
+    }
+}
+
+fn is_local(address: IpAddr) -> bool {
+    address.is_loopback()
+}
+
+/// What the administration's listener speaks.
+fn tls(settings: &Settings) -> Result<Wanted, SettingFault> {
+    let file = |setting| {
+        let files = settings.values(setting, form::path)?;
+        Ok(files.into_iter().next())
+    };
+    let both = (file(&table::TLS_CERTIFICATE)?, file(&table::TLS_KEY)?);
+    let alone = |setting: &Setting, missing: &Setting| {
+        let message = format!("it needs {}: name both files, or none", missing.key);
+        SettingFault::new(setting.key, message)
+    };
+    match both {
+        (Some(_), None) => Err(alone(&table::TLS_CERTIFICATE, &table::TLS_KEY)),
+        (None, Some(_)) => Err(alone(&table::TLS_KEY, &table::TLS_CERTIFICATE)),
+        _ if !settings.value(&table::TLS, form::on)? => Ok(Wanted::Off),
+        (Some(certificate), Some(key)) => Ok(Wanted::Own(Files { certificate, key })),
+        (None, None) => Ok(Wanted::Made),
     }
 }
 

@@ -176,6 +176,42 @@ settings! {
         also: None,
         check: |text| form::origin(text).map(drop),
     };
+    /// Whether the administration takes TLS.
+    TLS => Setting {
+        key: "tls",
+        about: "on: the administration takes TLS (https) and plain HTTP at the same port. Plain HTTP is answered to this machine itself and to the proxies of tls_proxy; everybody else is sent to https. off: plain HTTP for everybody.",
+        form: Form::Text,
+        word: "on|off",
+        usual: Usual::Text("on"),
+        example: &["on"],
+        secret: false,
+        also: None,
+        check: |text| form::on(text).map(drop),
+    };
+    /// The operator's own certificate.
+    TLS_CERTIFICATE => Setting {
+        key: "tls_certificate",
+        about: "A certificate of your own for the administration, PEM: the certificate first, then those that vouch for it. It goes with tls_key. Both files are read every minute, so that a renewal is taken without a restart; the user that hotspotd runs as must be able to read them. Without it the box makes a certificate itself, at which browsers warn.",
+        form: Form::Path,
+        word: "FILE",
+        usual: Usual::Nothing,
+        example: &["/etc/hotspotd/tls.pem"],
+        secret: false,
+        also: None,
+        check: |text| form::path(text).map(drop),
+    };
+    /// The key of the operator's own certificate.
+    TLS_KEY => Setting {
+        key: "tls_key",
+        about: "The key of tls_certificate, PEM (PKCS#8, PKCS#1 or SEC1), without a password.",
+        form: Form::Path,
+        word: "FILE",
+        usual: Usual::Nothing,
+        example: &["/etc/hotspotd/tls.key"],
+        secret: false,
+        also: None,
+        check: |text| form::path(text).map(drop),
+    };
     /// Proxies that take TLS.
     TLS_PROXY => Setting {
         key: "tls_proxy",

@@ -4,6 +4,7 @@
 
 use crate::domain::kind::{Kind, Kinded};
 
+pub mod certificate;
 pub mod code;
 pub mod csrf;
 pub mod jwt;
@@ -17,6 +18,7 @@ pub mod seal;
 pub mod token;
 pub mod totp;
 
+pub use certificate::{Certificate, CertificateError};
 pub use code::Codes;
 pub use csrf::Csrf;
 pub use jwt::{Access, AccessTokens, JwtError};
@@ -73,6 +75,12 @@ impl Kinded for RandomError {
 }
 
 impl Kinded for KeyError {
+    fn kind(&self) -> Kind {
+        Kind::Internal
+    }
+}
+
+impl Kinded for CertificateError {
     fn kind(&self) -> Kind {
         Kind::Internal
     }

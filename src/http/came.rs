@@ -49,10 +49,7 @@ impl Came {
     }
 
     fn find(extensions: &Extensions, headers: &HeaderMap, proxies: &[IpAddr]) -> Came {
-        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
-        let address = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| {
-            peer.0.ip().to_canonical()
-        });
+        let address = peer(extensions);
         let tls = extensions.get() == Some(&Line::Tls);
         // What a proxy's machine asks by itself comes as from anybody.
         match forwarded_for(headers).filter(|_| proxies.contains(&address)) {
@@ -64,6 +61,14 @@ impl Came {
             None => Came { address, tls },
         }
     }
+}
+
+/// Who is at the other end of the connection: a device, or a proxy.
+pub fn peer(extensions: &Extensions) -> IpAddr {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+    peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| {
+        peer.0.ip().to_canonical()
+    })
 }
 
 fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -17,12 +18,15 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 use super::came::Line;
+use super::wire::{self, Wire};
 use crate::service::pulse;
 use crate::service::throttle::network;
 
@@ -40,7 +44,8 @@ pub struct Bounds {
     pub of_one: usize,
     /// How many at a time of those who get nothing but a refusal. They cannot take the places of the others.
     pub of_strangers: usize,
-    /// How long the head of a request may take, counted from the end of the request before.
+    /// How long the head of a request may take, counted from the end of the request before; of the first one from the beginning of the
+    /// connection, with what TLS needs before it.
     pub head: Duration,
 }
 
@@ -66,9 +71,10 @@ pub type IsStranger = dyn Fn(IpAddr) -> bool + Send + Sync;
 /// Shows that connections are still taken.
 pub type Beat = dyn Fn() + Send + Sync;
 
-/// Serves until `stopped` says so; then what is under way is finished.
+/// Serves until `stopped` says so; then what is under way is finished. Where there is an acceptor, whoever begins with TLS gets it.
 pub async fn serve(
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     router: Router,
     bounds: Bounds,
     is_stranger: Box<IsStranger>,
@@ -100,13 +106,10 @@ pub async fn serve(
             tracing::debug!(%peer, "no place is left for this connection");
             continue;
         };
-        let open = open.watcher();
-        let router = router.clone();
+        let (open, tls, router) = (open.watcher(), tls.clone(), router.clone());
+        let stopped = stopped.clone();
         tokio::spawn(async move {
-            // A connection that breaks is the affair of whoever broke it.
-            let _ = open
-                .watch(talk(stream, peer, Line::Plain, router, bounds))
-                .await;
+            attend(stream, peer, tls, router, bounds, open, stopped).await;
             drop(place);
         });
     }
@@ -126,14 +129,57 @@ async fn rest(error: &io::Error) {
     }
 }
 
-fn talk(
+/// One connection from its first byte to its end.
+async fn attend(
     stream: TcpStream,
+    peer: SocketAddr,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    bounds: Bounds,
+    open: Watcher,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let until = Instant::now() + bounds.head;
+    let opened = tokio::select! {
+        opened = timeout_at(until, wire::open(stream, tls.as_ref())) => opened,
+        // Nobody has asked for anything yet.
+        _ = stopped.wait_for(|stopped| *stopped) => return,
+    };
+    let (wire, line) = match opened {
+        Ok(Ok(opened)) => opened,
+        Ok(Err(error)) => {
+            tracing::debug!(%peer, %error, "a connection ended before anything was asked");
+            return;
+        }
+        Err(_) => return,
+    };
+    let asked = Arc::new(AtomicBool::new(false));
+    let talking = talk(wire, peer, line, router, bounds, Arc::clone(&asked));
+    tokio::select! {
+        // A connection that breaks is the affair of whoever broke it.
+        _ = open.watch(talking) => {}
+        () = nothing_asked(until, &asked) => {}
+    }
+}
+
+/// Comes to its end when it is time and nobody has asked.
+async fn nothing_asked(until: Instant, asked: &AtomicBool) {
+    sleep_until(until).await;
+    if asked.load(Ordering::Relaxed) {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn talk(
+    wire: Wire,
     peer: SocketAddr,
     line: Line,
     router: Router,
     bounds: Bounds,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
+    asked: Arc<AtomicBool>,
+) -> impl GracefulConnection<Error = hyper::Error> {
     let answer = service_fn(move |request: hyper::Request<Incoming>| {
+        asked.store(true, Ordering::Relaxed);
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         request.extensions_mut().insert(line);
@@ -147,7 +193,7 @@ fn talk(
         .timer(TokioTimer::new())
         .header_read_timeout(bounds.head)
         .max_buf_size(HEAD)
-        .serve_connection(TokioIo::new(stream), answer)
+        .serve_connection(TokioIo::new(wire), answer)
 }
 
 /// Who has how many connections.

@@ -20,6 +20,7 @@ use super::cors::Origins;
 use super::problem::Failure;
 use super::routes::{Need, routes};
 use super::tally::Tally;
+use super::upgrade::{self, IsLocal};
 use super::view::{View, ZONE};
 use super::{admit, came, headers, idempotency};
 use crate::credentials::TokenHash;
@@ -50,6 +51,8 @@ pub struct Web {
     pub tally: Arc<Tally>,
     /// By which token another machine reads the figures, where the operator named one.
     pub metrics_token: Option<TokenHash>,
+    /// Where the listener takes TLS: who is answered without it all the same.
+    pub only_tls: Option<IsLocal>,
 }
 
 impl Web {
@@ -66,6 +69,7 @@ impl Web {
             proxies: Arc::default(),
             tally: Arc::new(Tally::of_routes()),
             metrics_token: None,
+            only_tls: None,
         }
     }
 
@@ -80,6 +84,13 @@ impl Web {
     #[must_use]
     pub fn measured_with(mut self, token: Option<TokenHash>) -> Self {
         self.metrics_token = token;
+        self
+    }
+
+    /// Sends everybody to TLS but those who are on this machine itself.
+    #[must_use]
+    pub fn only_over_tls(mut self, is_local: IsLocal) -> Self {
+        self.only_tls = Some(is_local);
         self
     }
 
@@ -127,6 +138,7 @@ impl Web {
             })
             .fallback(|| async { Failure::not_found() })
             .layer(from_fn_with_state(nowhere, admit::show_failures))
+            .layer(from_fn_with_state(self.clone(), upgrade::keep_to_tls))
             .layer(from_fn_with_state(self.clone(), admit::keep_customers_out))
             .layer(DefaultBodyLimit::max(LONGEST_BODY))
             .layer(TimeoutLayer::with_status_code(

@@ -93,6 +93,18 @@ pub fn schedules() -> Vec<Schedule> {
             },
         },
         Schedule {
+            name: "certificate",
+            every: seconds(60),
+            run: |appliance| {
+                Box::pin(async move {
+                    if let Some(tls) = appliance.tls.get() {
+                        tls.look();
+                    }
+                    Ok(())
+                })
+            },
+        },
+        Schedule {
             name: "disk",
             every: seconds(60),
             run: |appliance| {

@@ -37,4 +37,4 @@ pub use error::{Cause, ConnectError, Fault, Interrupted};
 pub use limits::Limits;
 pub use record::{Outcome, Record, Reply};
 pub use sentence::{Inbox, Sentence, Verb, WireError};
-pub use tls::{Fingerprint, FingerprintError};
+pub use tls::{Fingerprint, FingerprintError, shown};

@@ -34,6 +34,14 @@ impl Fingerprint {
     }
 }
 
+impl Fingerprint {
+    /// In upper case and with colons between the bytes, the way browsers and openssl show it.
+    pub fn in_pairs(&self) -> String {
+        let pairs: Vec<String> = self.0.iter().map(|byte| format!("{byte:02X}")).collect();
+        pairs.join(":")
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -136,6 +144,12 @@ pub(super) async fn secure(
     }
 }
 
+/// The fingerprint of the certificate that is shown over an open connection, whoever shows it. Nothing is asked there.
+pub async fn shown(stream: TcpStream, peer: IpAddr) -> Option<Fingerprint> {
+    let secured = secure(stream, peer, None).await.ok()?;
+    Some(secured.fingerprint)
+}
+
 /// Waits of a full handshake: TLS 1.3 one (RFC 8446, section 2), one more if the server wanted another key share; TLS 1.2 two (RFC 5246, section 7.3).
 fn turnarounds(version: Option<ProtocolVersion>, kind: Option<HandshakeKind>) -> u32 {
     match (version, kind) {
@@ -231,6 +245,11 @@ mod tests {
     #[test]
     fn the_fingerprint_is_the_sha256_in_lower_case() {
         assert_eq!(Fingerprint::of(b"abc").to_string(), HEX);
+        assert!(
+            Fingerprint::of(b"abc")
+                .in_pairs()
+                .starts_with("BA:78:16:BF:")
+        );
     }
 
     #[test]

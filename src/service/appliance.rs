@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{broadcast, watch};
@@ -17,6 +17,7 @@ use super::tally::Tally;
 use super::telemetry::Samples;
 use super::templates;
 use super::throttle::Throttles;
+use super::tls::Tls;
 use super::trust::{Floor, Heard};
 use super::{disk, telemetry, trust};
 use crate::credentials::{
@@ -143,6 +144,8 @@ pub struct Appliance {
     pub pulse: Pulse,
     /// What came of work on routers.
     pub tally: Tally,
+    /// The certificate of the administration, once the daemon shows one.
+    pub tls: OnceLock<Arc<Tls>>,
     wake: UnboundedSender<RouterId>,
     woken: Mutex<Option<UnboundedReceiver<RouterId>>>,
     /// One at a time on each router.
@@ -216,6 +219,7 @@ impl Appliance {
             floor,
             pulse,
             tally: Tally::default(),
+            tls: OnceLock::new(),
             lock: Mutex::new(Some(lock)),
         });
         if let Err(error) = disk::look(&appliance).await {

@@ -8,6 +8,7 @@ use tokio::net::{TcpStream, UdpSocket};
 
 use crate::domain::moment::Moment;
 use crate::service::appliance::Appliance;
+use crate::service::own_addresses::listed;
 
 /// No clock that is right shows an earlier moment: this was written then (2026-11-01).
 const EARLIEST: Moment = Moment::from_secs(1_793_491_200);
@@ -72,29 +73,6 @@ fn free(folder: &Path) -> Option<u64> {
     Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
-/// The box's own addresses as Linux lists them.
-fn listed() -> Vec<Ipv4Addr> {
-    own(&std::fs::read_to_string("/proc/net/fib_trie").unwrap_or_default())
-}
-
-/// Own addresses in the text of `/proc/net/fib_trie`: an address on one line, `/32 host LOCAL` on the next.
-fn own(text: &str) -> Vec<Ipv4Addr> {
-    let mut found: Vec<Ipv4Addr> = Vec::new();
-    let mut last = None;
-    for line in text.lines().map(str::trim) {
-        if let Some(rest) = line.strip_prefix("|-- ") {
-            last = rest.trim().parse::<Ipv4Addr>().ok();
-        } else if line.starts_with("/32 host LOCAL")
-            && let Some(address) = last
-            && !address.is_loopback()
-            && !found.contains(&address)
-        {
-            found.push(address);
-        }
-    }
-    found
-}
-
 /// By which address the box would speak to others. Nothing is sent: connecting a UDP socket only chooses a route.
 async fn towards_others() -> Option<Ipv4Addr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).await.ok()?;
@@ -110,35 +88,4 @@ async fn answers(address: SocketAddr) -> bool {
         tokio::time::timeout(LONGEST, TcpStream::connect(address)).await,
         Ok(Ok(_))
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TRIE: &str = "\
-Main:
-  +-- 0.0.0.0/0 3 0 5
-     |-- 0.0.0.0
-        /0 universe UNICAST
-     +-- 127.0.0.0/8 2 0 2
-        |-- 127.0.0.1
-           /32 host LOCAL
-     +-- 192.168.88.0/24 2 0 2
-        |-- 192.168.88.0
-           /24 link UNICAST
-        |-- 192.168.88.10
-           /32 host LOCAL
-        |-- 192.168.88.255
-           /32 link BROADCAST
-Local:
-        |-- 192.168.88.10
-           /32 host LOCAL
-";
-
-    #[test]
-    fn own_addresses_are_found_once_and_loopback_is_none() {
-        assert_eq!(own(TRIE), [Ipv4Addr::new(192, 168, 88, 10)]);
-        assert_eq!(own(""), Vec::<Ipv4Addr>::new());
-    }
 }

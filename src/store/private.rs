@@ -2,9 +2,9 @@
 //! the service has to read what `sudo hotspotd …` leaves there.
 
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, fchown};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
 
@@ -61,6 +61,27 @@ pub fn new(path: &Path) -> io::Result<File> {
     let made = options.create_new(true).open(path)?;
     give(&made, above(path))?;
     Ok(made)
+}
+
+/// Puts a file with these bytes in the place of whatever has its name. A power cut leaves the former one or this one, whole.
+///
+/// # Errors
+/// The system's.
+pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    match std::fs::remove_file(&beside) {
+        // A power cut left it.
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let mut file = new(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&beside, path)?;
+    File::open(above(path))?.sync_all()
 }
 
 /// Only what is made here is given away: a file that is there already may be a link to one of root's.
@@ -133,6 +154,12 @@ mod tests {
         }
         drop(private_to_write(&folder.join("other")).unwrap());
         assert_eq!(of(&folder.join("other")), (service, 0o600));
+        for text in ["one", "another"] {
+            std::fs::write(folder.join("put.new"), "half of what a power cut").unwrap();
+            put(&folder.join("put"), text.as_bytes()).unwrap();
+            assert_eq!(of(&folder.join("put")), (service, 0o600));
+            assert_eq!(std::fs::read(folder.join("put")).unwrap(), text.as_bytes());
+        }
 
         // The service cannot have a file of root's given to it by a link of that name.
         let roots = folder.with_extension("roots");

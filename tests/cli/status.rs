@@ -24,7 +24,18 @@ async fn status_tells_whether_the_daemon_is_ready_and_a_code_makes_the_first_own
     );
     let told: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
     assert_eq!(told["ready"], true);
-    assert_eq!(told["administration"][0], format!("http://{address}/"));
+    assert_eq!(told["administration"][0], format!("https://{address}/"));
+    assert_eq!(told["certificate"], daemon.certificate);
+    let status = hotspotd(&["status", "--listen", &address]);
+    let text = String::from_utf8(status.stdout).unwrap();
+    for told in [
+        "Administration: https://",
+        "portal: http://",
+        "warns once",
+        &daemon.certificate,
+    ] {
+        assert!(text.contains(told), "{text}");
+    }
 
     // The code that the box prints lets an owner in, while the daemon runs; then there is none any more.
     let data = folder.path().to_str().unwrap().to_owned();

@@ -52,7 +52,8 @@
 # 8. The image is being unpacked now. Wait until /container print says that hotspotd is stopped (status=stopped, or the flag S),
 #    then: /container start [find comment="hotspotd-container:hotspotd:container"]
 #    From then on it starts with the router.
-# 9. Open http://172.31.80.2:8000/ from a computer whose way out is this router. The set-up code that it asks for is in the log:
+# 9. Open https://172.31.80.2:8000/ from a computer whose way out is this router. The set-up code that it asks for is in the log,
+#    with the fingerprint of the certificate at which the browser warns once:
 #    /log print where topics~"container"
 # 10. The first router to add there is this one: its address is 172.31.80.1. On sites, hotspotd's own address is 172.31.80.2:
 #     [access] from = ["172.31.80.2/32"], [portal] address = "172.31.80.2", port = 8080

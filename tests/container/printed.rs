@@ -164,7 +164,7 @@ fn it_says_what_a_person_needs() {
         "/system device-mode update container=yes hotspot=yes scheduler=yes",
         "/disk format-drive usb1 file-system=ext4",
         "/container start [find comment=\"hotspotd-container:duka:container\"]",
-        "Open http://10.9.8.2:8000/",
+        "Open https://10.9.8.2:8000/",
         "its address is 10.9.8.1",
         "[portal] address = \"10.9.8.2\", port = 8080",
         "hotspotd container-setup --remove --name duka",

@@ -19,6 +19,8 @@ pub struct Daemon {
     pub address: SocketAddr,
     /// Where the portal listens.
     pub portal: SocketAddr,
+    /// The fingerprint of its certificate, as it says it.
+    pub certificate: String,
 }
 
 impl Daemon {
@@ -40,18 +42,22 @@ impl Daemon {
         let stdout = child.stdout.take().expect("its output");
         let mut lines = BufReader::new(stdout).lines();
         let mut addresses = Vec::new();
-        while addresses.len() < 2 {
+        let certificate = loop {
             let line = lines.next_line().await.expect("a line");
             let line = line.expect("it ended before it listened");
             let address: Option<SocketAddr> = line
-                .split_once("http://")
+                .split_once("://")
                 .and_then(|(_, rest)| rest.trim_end_matches('/').parse().ok());
             addresses.extend(address);
-        }
+            if let Some(fingerprint) = line.strip_prefix("Certificate (SHA-256): ") {
+                break fingerprint.to_owned();
+            }
+        };
         Daemon {
             child,
             address: addresses[0],
             portal: addresses[1],
+            certificate,
         }
     }
 
@@ -60,7 +66,7 @@ impl Daemon {
         self.child.kill().await.expect("it was killed");
     }
 
-    /// The address of a page.
+    /// The address of a page, over the plain HTTP that this machine itself may use.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }

@@ -113,7 +113,8 @@ pub(super) fn after(setup: &Setup) -> String {
          8. The image is being unpacked now. Wait until /container print says that {name} is stopped (status=stopped, or the flag S),\n   \
             then: /container start {found}\n   \
             From then on it starts with the router.\n\
-         9. Open http://{container}:{ADMINISTRATION}/ from a computer whose way out is this router. The set-up code that it asks for is in the log:\n   \
+         9. Open https://{container}:{ADMINISTRATION}/ from a computer whose way out is this router. The set-up code that it asks for is in the log,\n   \
+            with the fingerprint of the certificate at which the browser warns once:\n   \
             /log print where topics~\"container\"\n\
          10. The first router to add there is this one: its address is {router}. On sites, hotspotd's own address is {container}:\n    \
              [access] from = [\"{container}/32\"], [portal] address = \"{container}\", port = {PORTAL}\n\

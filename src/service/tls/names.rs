@@ -1,0 +1,84 @@
+//! For which names and addresses the box's own certificate is.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use crate::credentials::certificate::is_name;
+use crate::service::own_addresses;
+
+/// The most of them in one certificate. Beyond, those that went longest ago are left out.
+const MOST: usize = 40;
+
+/// Those by which this box is reached now, where its administration listens there.
+pub fn of_this_box(listen: SocketAddr) -> Vec<String> {
+    let host = hostname::get().unwrap_or_default();
+    let host = host.to_string_lossy();
+    // Names of this machine's loopback are for whoever comes through a tunnel, and for the machine's own browser.
+    let mut addresses = vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+    addresses.extend(own_addresses::reaching(listen));
+    of(&host, &addresses)
+}
+
+/// Those of a box that is called so, with these addresses.
+fn of(host: &str, addresses: &[IpAddr]) -> Vec<String> {
+    let host = host.trim().trim_end_matches('.').to_lowercase();
+    let mut names = vec!["localhost".to_owned()];
+    if let Some(label) = host.split('.').next().filter(|label| !label.is_empty()) {
+        // By this name a box is found without a name server (RFC 6762).
+        names.extend([host.clone(), format!("{label}.local")]);
+    }
+    names.extend(addresses.iter().map(ToString::to_string));
+    let mut once: Vec<String> = Vec::new();
+    for name in names {
+        if is_name(&name) && !once.contains(&name) {
+            once.push(name);
+        }
+    }
+    once
+}
+
+/// Those of now, and after them those of before: a box that goes back to an address finds it in its certificate, and browsers ask nobody.
+pub(super) fn with_former(now: &[String], former: &[String]) -> Vec<String> {
+    let gone = former
+        .iter()
+        .filter(|name| !now.contains(name) && is_name(name));
+    now.iter().chain(gone).take(MOST).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_is_reached_by_its_names_and_addresses() {
+        let addresses = ["127.0.0.1", "192.168.88.10", "127.0.0.1", "fd00::2"];
+        let addresses = addresses.map(|it| it.parse().unwrap());
+        let numbers = ["127.0.0.1", "192.168.88.10", "fd00::2"];
+        for (host, named) in [
+            ("Duka", &["localhost", "duka", "duka.local"][..]),
+            (
+                "duka.shop.example.",
+                &["localhost", "duka.shop.example", "duka.local"],
+            ),
+            ("duka.local", &["localhost", "duka.local"]),
+            ("localhost", &["localhost", "localhost.local"]),
+            ("my_box", &["localhost", "my_box", "my_box.local"]),
+            ("", &["localhost"]),
+            ("no name", &["localhost"]),
+            ("-", &["localhost"]),
+        ] {
+            assert_eq!(of(host, &addresses), [named, &numbers].concat(), "{host:?}");
+        }
+    }
+
+    #[test]
+    fn what_went_is_kept_behind_what_is_there() {
+        let list = |text: &str| {
+            let words = text.split_whitespace().map(str::to_owned);
+            words.collect::<Vec<_>>()
+        };
+        assert_eq!(with_former(&list("b d"), &list("a b c")), list("b d a c"));
+        let many: Vec<String> = (0..100).map(|number| format!("box{number}")).collect();
+        let kept = with_former(&list("new"), &many);
+        assert_eq!((kept.len(), kept[0].as_str()), (MOST, "new"));
+    }
+}
