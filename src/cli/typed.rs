@@ -42,18 +42,17 @@ fn unseen(question: &str) -> Result<Secret, Failure> {
     let cannot =
         |error: io::Error| Failure::failed(format!("the terminal cannot be asked: {error}"));
     let mut err = io::stderr().lock();
-    write!(err, "{question}")
-        .and_then(|()| err.flush())
-        .map_err(cannot)?;
     let input = io::stdin();
     let before = tcgetattr(&input).map_err(|error| cannot(error.into()))?;
     let mut hidden = before.clone();
     hidden.local_modes.remove(LocalModes::ECHO);
+    // Before the question: an answer that comes at once is neither shown nor flushed away.
     tcsetattr(&input, OptionalActions::Flush, &hidden).map_err(|error| cannot(error.into()))?;
     let mut line = String::new();
-    let read = input.lock().read_line(&mut line);
+    let asked = write!(err, "{question}").and_then(|()| err.flush());
+    let read = asked.and_then(|()| input.lock().read_line(&mut line));
     // Whatever came of it, the terminal shows again what is typed.
-    let shown = tcsetattr(&input, OptionalActions::Flush, &before);
+    let shown = tcsetattr(&input, OptionalActions::Now, &before);
     let _ = writeln!(err);
     read.map_err(cannot)?;
     shown.map_err(|error| cannot(error.into()))?;

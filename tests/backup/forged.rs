@@ -9,7 +9,7 @@ use hotspotd::credentials::{Lock, Passphrase};
 use hotspotd::domain::moment::Moment;
 use hotspotd::domain::secret::Secret;
 use hotspotd::service::backup::manifest::{DATABASE, KEY, Manifest, Member, NAME};
-use hotspotd::store::contents;
+use hotspotd::store::{STATE, contents};
 use tar::{Builder, EntryType, Header};
 
 use crate::bench::{Bench, PASSPHRASE, contents as files, ended, refused};
@@ -249,7 +249,7 @@ fn databases_that_are_not_the_one_told_of() {
         &bench,
         "schema",
         &pack(&schema, &key, &database),
-        "in the place of 3",
+        &format!("in the place of {}", STATE.migrations.len() - 1),
     );
     let mut newer = manifest.clone();
     newer.schema += 1;
@@ -263,7 +263,7 @@ fn databases_that_are_not_the_one_told_of() {
 
     let newer = after(&bench, &copy, "PRAGMA user_version = 99");
     let (mut manifest, key, database) = honest(&bench, &newer);
-    manifest.schema = 4;
+    manifest.schema = u32::try_from(STATE.migrations.len()).unwrap();
     refuses(
         &bench,
         "a newer database",

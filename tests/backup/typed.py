@@ -2,8 +2,11 @@
 
 import os
 import pty
+import signal
 import sys
 
+# Whoever still waits for an answer then, waits for ever.
+signal.alarm(120)
 answer, program = sys.argv[1], sys.argv[2:]
 pid, terminal = pty.fork()
 if pid == 0:
