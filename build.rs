@@ -1,5 +1,5 @@
 //! Makes the compressed twins of the static files, so that serving one costs no work, and the table that embeds them; the small
-//! forms of the API's document and of the licences of crates; and the table of words.
+//! forms of the pages, of the API's document and of the licences of crates; and the table of words.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,7 +22,6 @@ fn built() -> u64 {
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
-    // The pages and words too: they are embedded by a macro that sees a changed file, but not a new one.
     println!("cargo::rerun-if-changed=web");
     println!("cargo::rerun-if-env-changed=SOURCE_DATE_EPOCH");
     println!("cargo::rustc-env=HOTSPOTD_BUILT={}", built());
@@ -36,16 +35,21 @@ fn main() -> io::Result<()> {
         _ => (4, 1),
     };
 
-    let mut files = Vec::new();
-    collect(&root, &mut files)?;
-    files.sort();
+    for file in ["openapi.json", "licences/crates.txt"] {
+        let small = gzip_of(&fs::read(web.join(file))?, gzip)?;
+        fs::write(out.join(file.replace('/', "_") + ".gz"), small)?;
+    }
+    fs::write(out.join("assets.rs"), assets(&root, &out, brotli, gzip)?)?;
+    fs::write(out.join("pages.rs"), pages(&web.join("pages"), &out, gzip)?)?;
+    fs::write(out.join("words.rs"), words(&web.join("words"))?)
+}
+
+/// The table of static files, with their twins.
+fn assets(root: &Path, out: &Path, brotli: i32, gzip: u32) -> io::Result<String> {
     let mut table = String::from("&[\n");
-    for file in files {
-        let relative = file.strip_prefix(&root).map_err(io::Error::other)?;
-        let name = relative.to_string_lossy().replace('\\', "/");
+    for (name, file) in below(root)? {
         let bytes = fs::read(&file)?;
-        let twin = out.join(name.replace('/', "_"));
-        let twin = |extension| PathBuf::from(format!("{}.{extension}", twin.display()));
+        let twin = |extension| out.join(format!("{}.{extension}", name.replace('/', "_")));
         fs::write(twin("br"), brotli_of(&bytes, brotli)?)?;
         fs::write(twin("gz"), gzip_of(&bytes, gzip)?)?;
         writeln!(
@@ -58,12 +62,19 @@ fn main() -> io::Result<()> {
         .map_err(io::Error::other)?;
     }
     table.push(']');
-    for file in ["openapi.json", "licences/crates.txt"] {
-        let small = gzip_of(&fs::read(web.join(file))?, gzip)?;
-        fs::write(out.join(file.replace('/', "_") + ".gz"), small)?;
+    Ok(table)
+}
+
+/// The table of pages, each packed, in the order of their names.
+fn pages(root: &Path, out: &Path, gzip: u32) -> io::Result<String> {
+    let mut table = String::from("&[\n");
+    for (name, file) in below(root)? {
+        let packed = out.join(format!("page_{}.gz", name.replace('/', "_")));
+        fs::write(&packed, gzip_of(&fs::read(&file)?, gzip)?)?;
+        writeln!(table, "    ({name:?}, include_bytes!({packed:?})),").map_err(io::Error::other)?;
     }
-    fs::write(out.join("assets.rs"), table)?;
-    fs::write(out.join("words.rs"), words(&web.join("words"))?)
+    table.push(']');
+    Ok(table)
 }
 
 /// The table of words: each key with its text in English and in Kiswahili, in the order of keys.
@@ -114,17 +125,22 @@ fn flatten(prefix: &str, table: &toml::Table, flat: &mut BTreeMap<String, String
     }
 }
 
-/// All files to serve; the list of what others wrote is for people and tests.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else if path.extension().is_none_or(|extension| extension != "toml") {
-            files.push(path);
+/// All files below a folder, by their names from there, in the order of those. The list of what others wrote (`.toml`) is for people and tests.
+fn below(root: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_none_or(|extension| extension != "toml") {
+                let name = path.strip_prefix(root).map_err(io::Error::other)?;
+                files.insert(name.to_string_lossy().replace('\\', "/"), path);
+            }
         }
     }
-    Ok(())
+    Ok(files)
 }
 
 fn brotli_of(bytes: &[u8], quality: i32) -> io::Result<Vec<u8>> {

@@ -1,19 +1,18 @@
 //! The pages in one language, each read when it is first asked for: a box whose people look at ten pages holds ten.
 
 use std::collections::HashSet;
+use std::io::Read as _;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use rust_embed::RustEmbed;
+use flate2::read::GzDecoder;
 use tera::{Context, Error, Tera};
 
 use super::{blocks, filters, functions, worded};
 use crate::http::assets::Assets;
 use crate::http::words::{Language, Words};
 
-#[derive(RustEmbed)]
-#[folder = "web/pages"]
-#[include = "*.html"]
-pub struct Pages;
+/// All pages below `web/pages/` by their names, in the order of those, each packed by gzip: the build makes the table.
+pub static PAGES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 /// What stands before the name of another page that has to be there too.
 const NEEDS: [&str; 3] = ["extends \"", "import \"", "include \""];
@@ -77,9 +76,7 @@ impl Shelf {
             if read.names.contains(&name) || names.contains(&name) {
                 continue;
             }
-            let file =
-                Pages::get(&name).ok_or_else(|| Error::msg(format!("there is no page {name}")))?;
-            let page = String::from_utf8_lossy(&file.data);
+            let page = unpacked(&name)?;
             wanted.extend(needed(&page));
             let page = worded::worded(&page, &self.words, self.language);
             templates.extend(blocks::apart(&name, &page));
@@ -89,6 +86,21 @@ impl Shelf {
         read.names.extend(names);
         Ok(())
     }
+}
+
+/// The text of a page.
+fn unpacked(name: &str) -> Result<String, Error> {
+    let packed = PAGES
+        .binary_search_by_key(&name, |(name, _)| name)
+        .ok()
+        .and_then(|at| PAGES.get(at))
+        .ok_or_else(|| Error::msg(format!("there is no page {name}")))?
+        .1;
+    let mut page = String::new();
+    GzDecoder::new(packed)
+        .read_to_string(&mut page)
+        .map_err(|error| Error::chain(format!("the page {name} cannot be unpacked"), error))?;
+    Ok(page)
 }
 
 /// The pages that a page names.
@@ -121,17 +133,17 @@ mod tests {
     fn every_page_is_a_template_with_all_that_it_needs() {
         for language in Language::ALL {
             let all = shelf(language);
-            for name in Pages::iter() {
+            for (name, _) in PAGES {
                 let alone = shelf(language);
                 assert_eq!(held(&alone), 0);
                 alone
-                    .fetch(&name)
+                    .fetch(name)
                     .unwrap_or_else(|error| panic!("{name}: {error:?}"));
-                assert!(held(&alone) < Pages::iter().count() / 4, "{name}");
-                all.fetch(&name)
+                assert!(held(&alone) < PAGES.len() / 4, "{name}");
+                all.fetch(name)
                     .unwrap_or_else(|error| panic!("{name} after others: {error:?}"));
             }
-            assert_eq!(held(&all), Pages::iter().count());
+            assert_eq!(held(&all), PAGES.len());
         }
     }
 
