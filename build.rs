@@ -54,8 +54,7 @@ fn assets(root: &Path, out: &Path, brotli: i32, gzip: u32) -> io::Result<String>
         fs::write(twin("gz"), gzip_of(&bytes, gzip)?)?;
         writeln!(
             table,
-            "    Embedded {{ name: {name:?}, plain: include_bytes!({:?}), brotli: include_bytes!({:?}), gzip: include_bytes!({:?}) }},",
-            file,
+            "    Embedded {{ name: {name:?}, brotli: include_bytes!({:?}), gzip: include_bytes!({:?}) }},",
             twin("br"),
             twin("gz"),
         )

@@ -3,8 +3,10 @@
 //! A browser may keep such a file for ever, since a changed file has another name. An unknown name is "not found" and
 //! never the newest file: otherwise a page of an older version would get a script that does not fit it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::io::Read as _;
 
 use axum::body::Body;
 use axum::http::header::{
@@ -12,15 +14,25 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
 
 /// A file with its compressed twins, as the build made them.
 struct Embedded {
     /// Its path below `web/static/`.
     name: &'static str,
-    plain: &'static [u8],
     brotli: &'static [u8],
     gzip: &'static [u8],
+}
+
+impl Embedded {
+    /// The file itself, for the few who take no packed one.
+    fn plain(&self) -> Vec<u8> {
+        let mut plain = Vec::new();
+        // The build packed it, so it can be unpacked.
+        let _ = GzDecoder::new(self.gzip).read_to_end(&mut plain);
+        plain
+    }
 }
 
 static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
@@ -60,7 +72,7 @@ impl Assets {
         let mut paths = HashMap::new();
         let mut files = HashMap::new();
         for embedded in EMBEDDED {
-            let hash = Sha256::digest(embedded.plain).iter().take(6).fold(
+            let hash = Sha256::digest(embedded.gzip).iter().take(6).fold(
                 String::new(),
                 |mut hash, byte| {
                     // Writing into a string does not fail.
@@ -136,12 +148,15 @@ impl Assets {
 }
 
 impl File {
-    fn as_sent(&self, encoding: Encoding) -> (&'static [u8], &HeaderValue, Option<&'static str>) {
+    fn as_sent(
+        &self,
+        encoding: Encoding,
+    ) -> (Cow<'static, [u8]>, &HeaderValue, Option<&'static str>) {
         let [brotli, gzip, plain] = &self.tags;
         match encoding {
-            Encoding::Brotli => (self.embedded.brotli, brotli, Some("br")),
-            Encoding::Gzip => (self.embedded.gzip, gzip, Some("gzip")),
-            Encoding::Identity => (self.embedded.plain, plain, None),
+            Encoding::Brotli => (self.embedded.brotli.into(), brotli, Some("br")),
+            Encoding::Gzip => (self.embedded.gzip.into(), gzip, Some("gzip")),
+            Encoding::Identity => (self.embedded.plain().into(), plain, None),
         }
     }
 }
