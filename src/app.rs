@@ -99,7 +99,18 @@ impl Running {
     pub async fn start(config: Config) -> Result<Self, AppError> {
         let (listen, portal) = (config.listen, config.portal);
         let token = config.metrics_token_file.as_deref();
-        let token = token.map(metrics_token::read).transpose()?;
+        // Without it, strangers are refused; nobody's hotspot has to stand still for that.
+        let token = token.and_then(|file| match metrics_token::read(file) {
+            Ok(token) => Some(token),
+            Err(error) => {
+                let error = &error as &(dyn std::error::Error + 'static);
+                tracing::error!(
+                    error,
+                    "the token of /metrics cannot be used: only the box itself may read the figures"
+                );
+                None
+            }
+        });
         let appliance = Appliance::open(Setup {
             data: config.data,
             key: config.key,

@@ -9,13 +9,12 @@ use super::exit::{Exit, Failure};
 use super::settings::{Data, DataAndKey, Flags, data, wrong};
 use super::typed;
 use crate::config::settings::Settings;
-use crate::config::{away, form, key, table};
+use crate::config::{form, key, table};
 use crate::credentials::Passphrase;
 use crate::service::backup::whole::{self, WholeError};
-use crate::service::backup::{self, Backup, Form, Reason, away as elsewhere};
+use crate::service::backup::{self, Backup, Form, Reason};
 use crate::service::clock::Clock;
-use crate::service::trust;
-use crate::store::{contents, snapshot};
+use crate::store::snapshot;
 
 /// The flag that names the file of a passphrase.
 pub const PASSPHRASE_FILE: &str = "--passphrase-file";
@@ -28,7 +27,7 @@ pub enum BackupCommand {
     /// Lists the backups on the box and those in the folder of whole backups, the newest first.
     List(ListArguments),
     /// Makes one now, also while the daemon runs. With --out it is whole: the database and the key of the box, in one file that a passphrase
-    /// opens. Without, it is a copy of the database on the box, and where it is gets printed.
+    /// opens. Without, it is a copy of the database on the box, and where it is gets printed; the daemon writes the whole one, where the settings say so.
     Make(MakeArguments),
 }
 
@@ -96,7 +95,8 @@ fn whole_folder(settings: &Settings) -> Result<PathBuf, Failure> {
 
 /// The file of a backup that `backup list` shows by this name; any other name is that of a file.
 pub fn named(settings: &Settings, file: &Path) -> Result<PathBuf, Failure> {
-    let Some(name) = file.to_str() else {
+    // Where a path is given, nothing else is looked at: the folder of whole backups may be a share that does not answer.
+    let Some(name) = file.to_str().filter(|name| !name.contains('/')) else {
         return Ok(file.to_owned());
     };
     let folders = [
@@ -116,31 +116,7 @@ fn copy(settings: &Settings) -> Result<Exit, Failure> {
     let (data, clock) = (data(settings)?, Clock::system());
     let made = backup::make_in(&data, Reason::Hand, clock.now()).map_err(failed)?;
     let path = backup::path_of(&data, &made.name).map_err(failed)?;
-    // The copy is made, whatever becomes of the other; scripts read its name alone.
-    match carried(settings, &data, &made, &path, &clock) {
-        Ok(None) => {}
-        Ok(Some(whole)) => super::tell(&format!("Whole backup: {}", whole.display())),
-        Err(failure) => super::tell(&format!("No whole backup was made: {}", failure.tell())),
-    }
     super::print(&format!("{}\n", path.display()))
-}
-
-/// The same as a whole backup, where the settings say so.
-fn carried(
-    settings: &Settings,
-    data: &Path,
-    made: &Backup,
-    path: &Path,
-    clock: &Clock,
-) -> Result<Option<PathBuf>, Failure> {
-    let Some(away) = away(settings).map_err(|fault| wrong(&[fault]))? else {
-        return Ok(None);
-    };
-    let place = key(settings).map_err(|fault| wrong(&[fault]))?;
-    let connection = contents::open(path).map_err(failed)?;
-    let trusted = trust::of_copy(&connection, clock).map_err(failed)?;
-    let written = elsewhere::write(data, &place, &away, made, trusted.is_trusted(), || {});
-    written.map(Some).map_err(failure)
 }
 
 fn whole(settings: &Settings, out: &Path, passphrase_file: Option<&Path>) -> Result<Exit, Failure> {

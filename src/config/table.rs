@@ -227,7 +227,7 @@ settings! {
     /// Who reads the figures from elsewhere.
     METRICS_TOKEN_FILE => Setting {
         key: "metrics_token_file",
-        about: "A file with a token of at least 16 characters. A monitoring system on another machine reads /metrics with it (Authorization: Bearer); at the box itself no token is needed. The file is read at the start, by the user that hotspotd runs as.",
+        about: "A file with a token of at least 16 characters. Whoever reads /metrics sends it (Authorization: Bearer); without this setting, only the box itself may read them. The file is read at the start, by the user that hotspotd runs as.",
         form: Form::Path,
         word: "FILE",
         usual: Usual::Nothing,

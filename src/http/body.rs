@@ -16,6 +16,9 @@ use super::problem::Failure;
 use crate::domain::kind::Kind;
 use crate::service::tracked;
 
+/// Fields of a form beyond these are none of a page's.
+const MOST_FIELDS: usize = 20_000;
+
 /// A JSON document.
 #[derive(Debug)]
 pub struct Document<T>(pub T);
@@ -87,7 +90,7 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let form = form(request, state).await?;
-        Ok(Typed(pairs(&form).collect()))
+        Ok(Typed(pairs(&form).take(MOST_FIELDS).collect()))
     }
 }
 

@@ -30,6 +30,10 @@ pub enum Line {
     Tls,
 }
 
+/// The listener says so where a request comes from this machine itself, by whichever of its addresses.
+#[derive(Debug, Clone, Copy)]
+pub struct FromHere;
+
 /// How a request came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Came {

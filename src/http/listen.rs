@@ -25,7 +25,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
-use super::came::Line;
+use super::came::{FromHere, Line};
 use super::wire::{self, Wire};
 use crate::service::pulse;
 use crate::service::throttle::network;
@@ -178,11 +178,18 @@ fn talk(
     bounds: Bounds,
     asked: Arc<AtomicBool>,
 ) -> impl GracefulConnection<Error = hyper::Error> {
+    // Whoever asks from the address that it asks is on this machine.
+    let here = wire
+        .local_ip()
+        .is_some_and(|local| local.to_canonical() == peer.ip().to_canonical());
     let answer = service_fn(move |request: hyper::Request<Incoming>| {
         asked.store(true, Ordering::Relaxed);
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         request.extensions_mut().insert(line);
+        if here {
+            request.extensions_mut().insert(FromHere);
+        }
         let router = router.clone();
         async move {
             let answer: Result<Response, Infallible> = router.oneshot(request).await;

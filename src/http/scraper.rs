@@ -1,4 +1,4 @@
-//! Who may read the figures of `/metrics`: the box itself, and whoever has the token that the operator named.
+//! Who may read the figures of `/metrics`: whoever has the token that the operator named, and where there is none, the box itself.
 //!
 //! What counts here is the connection. A proxy on the box is no device of its own: what it forwards comes from somebody else.
 
@@ -22,10 +22,10 @@ const REAL_ADDRESS: &str = "x-real-ip";
 /// # Errors
 /// Nobody else; the sentence says what to do.
 pub fn admit(parts: &Parts, token: Option<TokenHash>) -> Result<(), Failure> {
-    if is_the_box(parts) {
-        return Ok(());
-    }
     let Some(token) = token else {
+        if is_the_box(parts) {
+            return Ok(());
+        }
         return Err(Failure::new(
             Kind::Forbidden,
             "The figures are shown at the box itself, at http://127.0.0.1. For another machine, name a file with a token by the setting metrics_token_file, and start hotspotd anew.",
@@ -173,5 +173,7 @@ mod tests {
             assert_eq!(with(wrong, None), Some(403), "{wrong}");
         }
         assert_eq!(told("192.168.88.9:4000", &[], token), Some(401));
+        let box_itself = told("127.0.0.1:4000", &[("host", "localhost")], token);
+        assert_eq!(box_itself, Some(401));
     }
 }

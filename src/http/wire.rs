@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -30,6 +31,17 @@ pub enum Wire {
     Plain(TcpStream),
     /// Inside TLS.
     Tls(Box<TlsStream<TcpStream>>),
+}
+
+impl Wire {
+    /// The address of this machine that was asked.
+    pub fn local_ip(&self) -> Option<IpAddr> {
+        let stream = match self {
+            Wire::Plain(stream) => stream,
+            Wire::Tls(stream) => stream.get_ref().0,
+        };
+        stream.local_addr().ok().map(|address| address.ip())
+    }
 }
 
 /// Takes TLS with the certificate that is shown at the time: 1.2 and 1.3, and HTTP/1.1 in it.

@@ -278,7 +278,7 @@ fn read(typed: &Typed) -> Result<Kept, MailSettingsError> {
     if !is_address(&address) {
         faults.push(Fault::new(
             "address",
-            "write how people reach this box, like http://192.168.88.10:8000",
+            "write how people reach this box, like https://192.168.88.10:8000",
         ));
     }
     match (from, from_name.transpose()) {

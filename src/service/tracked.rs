@@ -10,7 +10,7 @@ mod tests;
 
 use std::fmt;
 
-use serde::de::{DeserializeOwned, Deserializer};
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
 
 use content::{Content, ContentSeed};
 use reader::Reader;
@@ -72,8 +72,12 @@ pub fn read<'de, T: DeserializeOwned>(from: impl Deserializer<'de>) -> Result<T,
 pub fn typed<T: DeserializeOwned>(
     pairs: impl Iterator<Item = (String, String)>,
 ) -> Result<T, Mistake> {
-    let entries = pairs
-        .map(|(name, text)| (name, Content::Typed(text)))
-        .collect();
+    let mut entries = Vec::new();
+    for (name, text) in pairs {
+        if entries.len() == content::MOST {
+            return Err(Mistake::custom(content::too_many()));
+        }
+        entries.push((name, Content::Typed(text)));
+    }
     T::deserialize(Reader(Content::Map(entries)))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::whole::{self, Copy, WholeError};
 use super::{Backup, BackupError, Form, Reason, folder_error, list, list_in, prune_in};
 use crate::credentials::{KeyPlace, Lock, Passphrase, PassphraseError};
+use crate::domain::room as reserve;
 use crate::service::appliance::Appliance;
 use crate::service::disk;
 use crate::store::{StoreError, private, snapshot};
@@ -166,10 +167,10 @@ fn missing(copies: Vec<Backup>, there: &[Backup]) -> Vec<Backup> {
     newest
 }
 
-/// Whether so many bytes fit; they become fewer, but by how much nobody knows before.
+/// Whether so many bytes fit, and leave what the box needs where it is its own disk. They become fewer, but by how much nobody knows before.
 fn room(folder: &Path, bytes: u64) -> Result<(), BackupError> {
     let free = disk::free(folder).map_err(|source| folder_error(folder, source))?;
-    if free < bytes {
+    if free < bytes + reserve::LOW + reserve::BALLAST {
         return Err(BackupError::NoRoom);
     }
     Ok(())

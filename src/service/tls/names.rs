@@ -14,8 +14,22 @@ pub fn of_this_box(listen: SocketAddr) -> Vec<String> {
     let host = host.to_string_lossy();
     // Names of this machine's loopback are for whoever comes through a tunnel, and for the machine's own browser.
     let mut addresses = vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-    addresses.extend(own_addresses::reaching(listen));
+    // A public address may be another every day, and each new one would have every browser warn anew. One that the settings name stays.
+    let reaching = own_addresses::reaching(listen);
+    addresses.extend(
+        reaching
+            .into_iter()
+            .filter(|address| is_private(*address) || *address == listen.ip()),
+    );
     of(&host, &addresses)
+}
+
+/// Whether an address is of a network of one's own (RFC 1918, RFC 4193).
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_private(),
+        IpAddr::V6(address) => address.is_unique_local(),
+    }
 }
 
 /// Those of a box that is called so, with these addresses.
@@ -47,6 +61,21 @@ pub(super) fn with_former(now: &[String], former: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn public_addresses_are_none_to_rely_on() {
+        for (address, private) in [
+            ("192.168.88.10", true),
+            ("10.1.2.3", true),
+            ("172.16.0.1", true),
+            ("197.248.1.2", false),
+            ("100.64.0.9", false),
+            ("fd00::2", true),
+            ("2c0f:fe38::1", false),
+        ] {
+            assert_eq!(is_private(address.parse().unwrap()), private, "{address}");
+        }
+    }
 
     #[test]
     fn a_box_is_reached_by_its_names_and_addresses() {

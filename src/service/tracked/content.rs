@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use super::{Mistake, Step};
 
@@ -45,26 +45,49 @@ impl Content {
     }
 }
 
-/// Reads [`Content`], and keeps the way to what cannot be read in a place that outlives the format's own error.
-pub struct ContentSeed<'p>(&'p mut Vec<Step>);
+/// So many values a document may have. Each takes up to two hundred bytes here, and a stranger may send a megabyte of them.
+pub const MOST: usize = 20_000;
+
+/// Reads [`Content`]. What it keeps outlives the format's own error.
+pub struct ContentSeed<'p>(&'p mut Reading);
+
+/// How far the reading of a document has come.
+struct Reading {
+    /// The way to the value that is read now.
+    path: Vec<Step>,
+    /// How many more values it may have.
+    left: usize,
+}
 
 impl ContentSeed<'_> {
     /// All of a document.
     pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Content, Mistake> {
-        let mut path = Vec::new();
-        ContentSeed(&mut path)
-            .deserialize(from)
-            .map_err(|error| Mistake {
-                message: error.to_string(),
-                path,
-            })
+        let mut reading = Reading {
+            path: Vec::new(),
+            left: MOST,
+        };
+        let content = ContentSeed(&mut reading).deserialize(from);
+        content.map_err(|error| Mistake {
+            message: error.to_string(),
+            path: reading.path,
+        })
     }
+}
+
+/// What is said of a document with more than [`MOST`] values.
+pub fn too_many() -> String {
+    format!("there are more than {MOST} values: send it in parts")
 }
 
 impl<'de> DeserializeSeed<'de> for ContentSeed<'_> {
     type Value = Content;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Content, D::Error> {
+        self.0.left = self
+            .0
+            .left
+            .checked_sub(1)
+            .ok_or_else(|| D::Error::custom(too_many()))?;
         from.deserialize_any(self)
     }
 }
@@ -120,9 +143,9 @@ impl<'de> Visitor<'de> for ContentSeed<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Content, A::Error> {
         let mut items = Vec::new();
         loop {
-            self.0.push(Step::Item(items.len()));
+            self.0.path.push(Step::Item(items.len()));
             let item = from.next_element_seed(ContentSeed(self.0))?;
-            self.0.pop();
+            self.0.path.pop();
             match item {
                 Some(item) => items.push(item),
                 None => return Ok(Content::List(items)),
@@ -133,9 +156,9 @@ impl<'de> Visitor<'de> for ContentSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Content, A::Error> {
         let mut entries = Vec::new();
         while let Some(key) = from.next_key::<String>()? {
-            self.0.push(Step::Key(key.clone()));
+            self.0.path.push(Step::Key(key.clone()));
             let value = from.next_value_seed(ContentSeed(self.0))?;
-            self.0.pop();
+            self.0.path.pop();
             entries.push((key, value));
         }
         Ok(Content::Map(entries))

@@ -104,6 +104,24 @@ fn what_is_no_document_is_told_with_its_place() {
 }
 
 #[test]
+fn a_document_of_countless_values_takes_no_memory() {
+    for text in [
+        format!("[{}0]", "0,".repeat(500_000)),
+        format!("[{}0]", "[[[0]]],".repeat(100_000)),
+        format!("{{{}\"z\":0}}", "\"a\":0,".repeat(100_000)),
+    ] {
+        let measured = allocation_counter::measure(|| {
+            let error = json::<BTreeMap<String, u8>>(&text).unwrap_err();
+            assert!(error.contains("more than 20000 values"), "{error}");
+        });
+        assert!(measured.bytes_max < 6_000_000, "{}", measured.bytes_max);
+    }
+    let pairs = (0..500_000).map(|number| (number.to_string(), String::new()));
+    let error = typed::<BTreeMap<String, String>>(pairs).unwrap_err();
+    assert!(error.message.contains("more than 20000 values"));
+}
+
+#[test]
 fn texts_of_a_form_stand_for_numbers_and_switches() {
     let form = |pairs: &[(&str, &str)]| {
         let pairs = pairs
