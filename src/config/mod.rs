@@ -95,8 +95,8 @@ impl Config {
     }
 }
 
-fn is_local(address: IpAddr) -> bool {
-    address.is_loopback()
+fn is_local(address: IpAddr, asked: bool) -> bool {
+    asked || address.is_loopback()
 }
 
 /// What the administration's listener speaks.

@@ -1,6 +1,6 @@
 //! What came without TLS to a box that takes it: whoever could read or change it on the way is why it is not answered.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, LOCATION};
@@ -14,10 +14,9 @@ use super::problem::Failure;
 use super::web::Web;
 use crate::domain::kind::Kind;
 
-/// Whether somebody at this address is on this machine itself, where nobody is in between.
-pub type IsLocal = fn(IpAddr) -> bool;
-
-const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+/// Whether somebody at this address is on this machine itself, where nobody is in between. The second says whether it is the very
+/// address that was asked.
+pub type IsLocal = fn(IpAddr, bool) -> bool;
 
 /// Paths that tell nothing but whether the box lives.
 const OPEN: [&str; 2] = ["/healthz", "/readyz"];
@@ -52,8 +51,7 @@ pub async fn keep_to_tls(State(web): State<Web>, request: Request, next: Next) -
     let peer = peer(request.extensions());
     let line = request.extensions().get().copied().unwrap_or(Line::Plain);
     let here = request.extensions().get::<FromHere>().is_some();
-    // What stands in for others in tests says who is local, whatever the address.
-    let trusted = is_local(peer) || (here && is_local(LOOPBACK)) || web.proxies.contains(&peer);
+    let trusted = is_local(peer, here) || web.proxies.contains(&peer);
     let path = request.uri().path();
     match turn(line, trusted, request.method(), path) {
         Turn::Answer => return next.run(request).await,

@@ -10,6 +10,8 @@ mod forms;
 mod guessing;
 mod idempotency;
 mod life;
+#[path = "../support/logged.rs"]
+mod logged;
 mod mails;
 mod people;
 mod secrets;

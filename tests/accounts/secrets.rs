@@ -1,38 +1,13 @@
 //! Secrets are in no answer, no log line, no line of the audit, and not readable on the disk.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::appliance::{PASSWORD, Rig, token_of};
-
-#[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Kept {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Kept {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
+use crate::logged::Logged;
 
 #[tokio::test]
 async fn no_secret_is_told_or_kept_readable() {
-    let log = Kept::default();
+    let log = Logged::default();
     tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_writer(log.clone())
@@ -74,7 +49,7 @@ async fn no_secret_is_told_or_kept_readable() {
     ] {
         told.push(owner.get(path).await.body.to_string());
     }
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     assert!(
         log.contains("a mail did not go out"),
         "the log was heard: {log}"

@@ -1,6 +1,6 @@
 //! Mails against a mail server of others, on the real wire.
 //!
-//! `install` puts it into a folder of its own below `target/`. Where Python is missing, or the packages cannot be had, the tests
+//! Where Python is missing, or the packages cannot be had, the tests
 //! say so with `SKIPPED:` and pass.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.

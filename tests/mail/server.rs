@@ -1,6 +1,5 @@
 //! The mail server of others: installed, started, and asked what it received.
 
-use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use base64::Engine as _;
@@ -11,32 +10,17 @@ use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
-fn here() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail")
-}
+#[path = "../support/stranger.rs"]
+#[allow(dead_code, reason = "others need more of it")]
+mod stranger;
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("mail")
-}
+use stranger::{Language, Stranger};
 
-async fn installed() -> bool {
-    let install = Command::new(here().join("install"))
-        .arg(folder())
-        .output()
-        .await;
-    match install {
-        Ok(done) if done.status.success() => true,
-        Ok(done) => {
-            let why = String::from_utf8_lossy(&done.stderr).into_owned();
-            eprintln!("SKIPPED: server.py could not be installed: {}", why.trim());
-            false
-        }
-        Err(error) => {
-            eprintln!("SKIPPED: server.py could not be installed: {error}");
-            false
-        }
-    }
-}
+const SERVER: Stranger = Stranger {
+    suite: "mail",
+    language: Language::Python,
+    what: "server.py",
+};
 
 /// A running mail server. It ends with this.
 pub struct Server {
@@ -51,15 +35,17 @@ pub struct Server {
 impl Server {
     /// `None` where there can be none here, which has been said.
     pub async fn start(security: SmtpSecurity) -> Option<Self> {
-        if !installed().await {
+        if !SERVER.is_here().await {
             return None;
         }
-        let mut command = Command::new(folder().join("venv/bin/python"));
-        command.arg(here().join("server.py")).arg(word(security));
+        let mut command = Command::new(SERVER.program("python"));
+        command.arg(SERVER.file("server.py")).arg(word(security));
         let mut certificate = None;
         if security != SmtpSecurity::None {
             let (shown, key) = certificate_for("localhost");
-            let files = folder().join(format!("{}-{}", word(security), uid()));
+            let files = SERVER
+                .folder()
+                .join(format!("{}-{}", word(security), uid()));
             std::fs::create_dir_all(&files).unwrap();
             for (name, text) in [("certificate", &shown), ("key", &key)] {
                 std::fs::write(files.join(name), text).unwrap();

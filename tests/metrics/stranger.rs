@@ -1,9 +1,7 @@
 //! The figures read by Prometheus' own client for Python.
 //!
-//! `install` puts it into a folder of its own below `target/`. Where Python is missing, or the package cannot be had, the test says so with
-//! `SKIPPED:` and passes.
+//! Where Python is missing, or the package cannot be had, the test says so with `SKIPPED:` and passes.
 
-use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use hotspotd::domain::exposition::{Exposition, Kind};
@@ -13,45 +11,18 @@ use tokio::process::Command;
 
 use crate::office::Office;
 use crate::read::figures;
+use crate::support::stranger::{Language, Stranger};
 
-fn here() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/metrics")
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("metrics")
-}
-
-/// Whether the reader is there after this; why not is said.
-async fn installed() -> bool {
-    let there = Command::new("python3")
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .await;
-    if !there.is_ok_and(|status| status.success()) {
-        eprintln!("SKIPPED: the reader of figures needs python3, which is not here");
-        return false;
-    }
-    let install = Command::new(here().join("install"))
-        .arg(folder())
-        .output()
-        .await
-        .expect("the install script");
-    if !install.status.success() {
-        eprintln!(
-            "SKIPPED: the reader of figures could not be installed: {}",
-            String::from_utf8_lossy(&install.stderr).trim()
-        );
-    }
-    install.status.success()
-}
+const READER: Stranger = Stranger {
+    suite: "metrics",
+    language: Language::Python,
+    what: "the reader of figures",
+};
 
 /// Every sample: family, type, name, labels, value.
 async fn read(text: &str) -> Vec<Value> {
-    let mut reader = Command::new(folder().join("venv/bin/python"))
-        .arg(here().join("read.py"))
+    let mut reader = Command::new(READER.program("python"))
+        .arg(READER.file("read.py"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -68,7 +39,7 @@ async fn read(text: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_stranger_reads_all_of_it() {
-    if !installed().await {
+    if !READER.is_here().await {
         return;
     }
     let (office, amina) = Office::open(true).await;
@@ -113,7 +84,7 @@ async fn a_stranger_reads_all_of_it() {
 
 #[tokio::test]
 async fn no_value_of_a_label_breaks_a_line() {
-    if !installed().await {
+    if !READER.is_here().await {
         return;
     }
     let odd = [

@@ -1,46 +1,20 @@
 //! Secrets of routers: kept, used, and never told.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use hotspotd::http::routes::routes;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::forms::{fields, pairs, set};
 use crate::office::{Office, secure};
+use crate::support::logged::Logged;
 
 const ROUTER: &str = "R0UTER-S3CRET";
 const PPPOE: &str = "PPP0E-S3CRET";
 const KEY: &str = "U0VDUkVUU0VDUkVUU0VDUkVUU0VDUkVUU0VDUkVUU0U=";
 
-/// Everything that is logged, at every level.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'w> MakeWriter<'w> for Log {
-    type Writer = Log;
-
-    fn make_writer(&'w self) -> Log {
-        self.clone()
-    }
-}
-
 #[tokio::test]
 async fn no_page_answer_audit_line_or_log_tells_a_secret() {
-    let log = Log::default();
+    let log = Logged::default();
     // Another test of this program may have been first; then its log is read by nobody, and this one is empty.
     let _ = tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
@@ -133,7 +107,7 @@ async fn no_page_answer_audit_line_or_log_tells_a_secret() {
     }
     assert!(read > 30, "{read}");
     texts.push(amina.get("/api/audit/?limit=200").await.text);
-    texts.push(String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned());
+    texts.push(log.text());
     for text in &texts {
         for secret in [ROUTER, PPPOE, KEY] {
             let place: String = text.chars().take(200).collect();

@@ -1,29 +1,27 @@
 //! Other people's clients against the simulator: what they take for RouterOS's API, it speaks.
 //!
-//! `install` puts them into a folder of their own below `target/`. Where Python or Node is missing, or the packages cannot be had,
-//! the test says so with `SKIPPED:` and passes; `.ci/run` does not let that word pass.
+//! Where Python or Node is missing, or the packages cannot be had, the test says so with `SKIPPED:` and passes; `.ci/run` does not let that word pass.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // The helpers of tests are no tests to clippy.
 
 #[path = "../support/mod.rs"]
 mod support;
 
-use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use hotspotd::routeros::Command;
 use simulator::{Simulator, SimulatorConfig};
 use support::shop::{command_tree, connect, router};
 use support::sites::model;
+use support::stranger::{Language, Stranger};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::UdpSocket;
 use tokio::process;
 
 /// Not a client but a listener; it has a test of its own.
 const NODE_MNDP: Client = Client {
-    language: "node",
+    stranger: by(Language::Node, "node_mndp_client.js"),
     interpreter: "node",
-    script: "node_mndp_client.js",
     steps: 2,
 };
 
@@ -32,75 +30,52 @@ const USERS: usize = 10_000;
 
 /// An interpreter and the client that it runs.
 struct Client {
-    language: &'static str,
+    stranger: Stranger,
     interpreter: &'static str,
-    script: &'static str,
     /// How often it must tell of something that it exercised, at least. On RouterOS 6 there is only its old login.
     steps: usize,
 }
 
 const LIBROUTEROS: Client = Client {
-    language: "python",
-    interpreter: "venv/bin/python",
-    script: "librouteros_client.py",
+    stranger: by(Language::Python, "librouteros_client.py"),
+    interpreter: "python",
     steps: 11,
 };
 const ROUTEROS_API: Client = Client {
-    language: "python",
-    interpreter: "venv/bin/python",
-    script: "routeros_api_client.py",
+    stranger: by(Language::Python, "routeros_api_client.py"),
+    interpreter: "python",
     steps: 11,
 };
 const NODE_ROUTEROS: Client = Client {
-    language: "node",
+    stranger: by(Language::Node, "node_routeros_client.js"),
     interpreter: "node",
-    script: "node_routeros_client.js",
     steps: 11,
 };
 
-fn here() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/strangers")
+/// The client in this script.
+const fn by(language: Language, script: &'static str) -> Stranger {
+    Stranger {
+        suite: "strangers",
+        language,
+        what: script,
+    }
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers")
-}
+impl Client {
+    fn script(&self) -> &'static str {
+        self.stranger.what
+    }
 
-/// Whether the client is there after this; why not is said.
-async fn installed(client: &Client) -> bool {
-    let needed = match client.language {
-        "python" => ["python3"].as_slice(),
-        _ => ["node", "npm"].as_slice(),
-    };
-    for program in needed {
-        let there = process::Command::new(program)
-            .arg("--version")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .await;
-        if !there.is_ok_and(|status| status.success()) {
-            eprintln!(
-                "SKIPPED: {} needs {program}, which is not here",
-                client.script
-            );
-            return false;
-        }
+    /// Its interpreter with the script, and what was installed for it.
+    fn command(&self) -> process::Command {
+        let mut command = process::Command::new(self.stranger.program(self.interpreter));
+        command
+            .arg(self.stranger.file(self.script()))
+            .env("NODE_PATH", self.stranger.folder().join("node_modules"))
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        command
     }
-    let install = process::Command::new(here().join("install"))
-        .arg(folder())
-        .arg(client.language)
-        .output()
-        .await
-        .expect("the install script");
-    if !install.status.success() {
-        eprintln!(
-            "SKIPPED: {} could not be installed: {}",
-            client.script,
-            String::from_utf8_lossy(&install.stderr).trim()
-        );
-    }
-    install.status.success()
 }
 
 async fn stocked(version: &str) -> Simulator {
@@ -133,18 +108,13 @@ async fn stocked(version: &str) -> Simulator {
 }
 
 async fn exercises(client: &Client, version: &str) {
-    if !installed(client).await {
+    if !client.stranger.is_here().await {
         return;
     }
     let simulator = stocked(version).await;
-    let folder = folder().join(client.language);
-    let interpreter = match client.language {
-        "python" => folder.join(client.interpreter),
-        _ => PathBuf::from(client.interpreter),
-    };
     let tls = simulator.tls_address().expect("TLS");
-    let run = process::Command::new(interpreter)
-        .arg(here().join(client.script))
+    let run = client
+        .command()
         .args([
             "127.0.0.1",
             &simulator.address().port().to_string(),
@@ -154,9 +124,6 @@ async fn exercises(client: &Client, version: &str) {
             &USERS.to_string(),
             version,
         ])
-        .env("NODE_PATH", folder.join("node_modules"))
-        .stdin(Stdio::null())
-        .kill_on_drop(true)
         .output()
         .await
         .expect("the client");
@@ -165,7 +132,7 @@ async fn exercises(client: &Client, version: &str) {
     assert!(
         run.status.success(),
         "{} with RouterOS {version}:\n{said}{}",
-        client.script,
+        client.script(),
         String::from_utf8_lossy(&run.stderr)
     );
     let steps = said.lines().count();
@@ -174,7 +141,7 @@ async fn exercises(client: &Client, version: &str) {
         "{steps} steps:\n{said}"
     );
     for step in said.lines() {
-        eprintln!("{}, RouterOS {version}: {step}", client.script);
+        eprintln!("{}, RouterOS {version}: {step}", client.script());
     }
 }
 
@@ -200,7 +167,7 @@ async fn node_routeros() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn node_mndp() {
-    if !installed(&NODE_MNDP).await {
+    if !NODE_MNDP.stranger.is_here().await {
         return;
     }
     let here_and_free = ("127.0.0.1", 0);
@@ -212,14 +179,10 @@ async fn node_mndp() {
     let free = UdpSocket::bind(here_and_free).await.expect("a port");
     let ear = free.local_addr().expect("an address");
     drop(free);
-    let modules = folder().join(NODE_MNDP.language).join("node_modules");
-    let mut listener = process::Command::new(NODE_MNDP.interpreter)
-        .arg(here().join(NODE_MNDP.script))
+    let mut listener = NODE_MNDP
+        .command()
         .args([ear.ip().to_string(), ear.port().to_string()])
-        .env("NODE_PATH", modules)
-        .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .kill_on_drop(true)
         .spawn()
         .expect("the listener");
     let mut said = BufReader::new(listener.stdout.take().expect("its output")).lines();

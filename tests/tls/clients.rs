@@ -61,7 +61,7 @@ impl Rig {
         Self::with(tls, Vec::new()).await
     }
 
-    /// To it, 127.0.0.1 alone is this machine; the other addresses of loopback are strangers.
+    /// To it, the address that it is asked at (127.0.0.1) alone is this machine; the other addresses of loopback are strangers.
     pub async fn with(tls: Wanted, proxies: Vec<IpAddr>) -> Rig {
         let folder = Folder::new();
         let anywhere: SocketAddr = "127.0.0.1:0".parse().unwrap();
@@ -69,7 +69,7 @@ impl Rig {
         let config = Config {
             tls,
             proxies,
-            is_local: |address| address == IpAddr::from([127, 0, 0, 1]),
+            is_local: |_, asked| asked,
             ..Config::on_trial(data, anywhere, anywhere, Clock::system())
         };
         let running = Running::start(config).await.unwrap();

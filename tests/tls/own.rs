@@ -1,13 +1,11 @@
 //! A certificate of the operator's own, and its renewals while the box runs.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use hotspotd::service::tls::{Files, Tls, Wanted};
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::clients::{Rig, client, curl};
+use crate::support::logged::Logged;
 use crate::support::office::Folder;
 
 /// A new key in this shape, and a certificate of it for this name, both by openssl. `None` where there is none.
@@ -127,29 +125,6 @@ async fn an_own_certificate_and_its_renewals_are_shown() {
     at.running.stop().await;
 }
 
-/// What was logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Log;
-
-    fn make_writer(&'a self) -> Log {
-        self.clone()
-    }
-}
-
 #[test]
 fn a_renewal_that_cannot_be_used_is_told_once_and_the_former_one_goes_on() {
     let (folder, data) = (Folder::new(), Folder::new());
@@ -159,15 +134,12 @@ fn a_renewal_that_cannot_be_used_is_told_once_and_the_former_one_goes_on() {
     if issue(folder.path(), "SEC1", "duka.example").is_none() {
         return;
     }
-    let log = Log::default();
+    let log = Logged::default();
     let subscriber = tracing_subscriber::fmt()
         .with_writer(log.clone())
         .with_ansi(false)
         .finish();
-    let warnings = || {
-        let bytes = log.0.lock().unwrap();
-        String::from_utf8_lossy(&bytes).matches("WARN").count()
-    };
+    let warnings = || log.text().matches("WARN").count();
     tracing::subscriber::with_default(subscriber, || {
         let open = || {
             let names = Box::new(|| vec!["localhost".to_owned()]);
