@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::exit::{Exit, Failure};
-use super::secret_file;
 use super::settings::{Data, DataAndKey, Flags, data, wrong};
-use super::typed;
+use super::{runtime, secret_file, typed};
 use crate::app::memory;
 use crate::credentials::MasterKey;
 use crate::domain::kind::Kinded;
@@ -63,10 +62,7 @@ impl AccountCommand {
     /// # Errors
     /// There is no data, nobody has the name, or the password cannot be chosen.
     pub fn run(self) -> Result<Exit, Failure> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
+        let runtime = runtime::on_this_thread()?;
         match self {
             AccountCommand::List(arguments) => runtime.block_on(list(arguments)),
             AccountCommand::SetUpCode(arguments) => runtime.block_on(set_up_code(arguments)),

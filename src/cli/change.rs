@@ -13,6 +13,7 @@ use super::configuration::ConfigurationArguments;
 use super::exit::{Exit, Failure};
 use super::report::told;
 use super::router::RouterArguments;
+use super::runtime::block_on;
 use super::state::{self, StateArguments};
 use super::stop::{self, Phase};
 use super::{show, wait};
@@ -298,16 +299,4 @@ fn agreed(look: &Look, target: &Target) -> Result<bool, Failure> {
         .read_line(&mut answer)
         .map_err(|error| Failure::failed(format!("the answer cannot be read: {error}")))?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
-}
-
-/// Runs one asynchronous job.
-///
-/// # Errors
-/// The system gives no runtime.
-pub fn block_on<F: Future>(job: F) -> Result<F::Output, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
-    Ok(runtime.block_on(job))
 }

@@ -10,10 +10,10 @@ use simulator::{Simulator, SimulatorConfig};
 
 use super::apply_failure::failure;
 use super::bar::Bar;
-use super::change::block_on;
 use super::configuration::make;
 use super::exit::{Exit, Failure};
 use super::report::told;
+use super::runtime::block_on;
 use super::{example, show};
 
 pub mod appliance;

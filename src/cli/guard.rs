@@ -8,10 +8,11 @@ use serde_json::json;
 
 use super::apply_failure::failure;
 use super::bar::Bar;
-use super::change::{block_on, both_from_stdin};
+use super::change::both_from_stdin;
 use super::configuration::read_site;
 use super::exit::{Exit, Failure};
 use super::router::RouterArguments;
+use super::runtime::block_on;
 use super::state::{self, StateArguments};
 use crate::domain::hotspot::guard::{Standing, State};
 use crate::domain::hotspot::mark::SiteMark;

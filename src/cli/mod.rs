@@ -28,6 +28,7 @@ mod models;
 mod report;
 mod restore;
 pub mod router;
+mod runtime;
 pub mod sample_data;
 pub mod schema;
 mod secret_file;

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::exit::{Exit, Failure};
+use super::runtime::block_on;
 use super::settings::{DataAndKey, Flags, data, wrong};
 use crate::config;
 use crate::config::settings::Settings;
@@ -34,13 +35,9 @@ impl SampleDataArguments {
     /// # Errors
     /// There is data already, or the folder cannot be written.
     pub fn run(self) -> Result<Exit, Failure> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
         let settings = self.flags.settings()?;
         let folder = data(&settings)?;
-        let people = runtime.block_on(self.fill(&settings))?;
+        let people = block_on(self.fill(&settings))??;
         super::print(&told(&folder, &people))
     }
 

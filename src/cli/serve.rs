@@ -5,9 +5,12 @@ use clap::Args;
 use super::exit::{Exit, Failure};
 use super::found_at::{FoundAt, Shown};
 use super::settings::{All, Flags, wrong};
-use super::{log, stop};
+use super::{log, runtime, stop};
 use crate::app::{AppError, Running};
 use crate::config::Config;
+
+/// Threads that answer; the disk and hashing have threads of their own.
+const WORKERS: usize = 2;
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -25,11 +28,7 @@ impl ServeArguments {
         let settings = self.flags.settings()?;
         log::start(&settings).map_err(|fault| wrong(&[fault]))?;
         let config = Config::of(&settings).map_err(|fault| wrong(&[fault]))?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
+        let runtime = runtime::on_threads(WORKERS)?;
         // On a thread that goes on to answer requests: what the start leaves free in its memory is used by them.
         runtime
             .block_on(async { tokio::spawn(serve(config)).await })

@@ -9,9 +9,9 @@ use clap::Args;
 use simulator::device::{CommandTree, DeviceConfig, DeviceMode};
 use simulator::{Simulator, SimulatorConfig};
 
-use super::change::block_on;
 use super::exit::{Exit, Failure};
 use super::fault::{self, Fault};
+use super::runtime::block_on;
 use super::wait;
 
 /// Arguments of `simulate`.

@@ -17,10 +17,10 @@ use tokio::time::{Instant, sleep, timeout};
 use super::exit::{Exit, Failure};
 use super::found_at::{FoundAt, Shown};
 use super::settings::{All, Flags, wrong};
-use super::wait;
+use super::{runtime, wait};
 use crate::config::Config;
 use crate::routeros::Fingerprint;
-use crate::service::tls::Wanted;
+use crate::service::tls::{Wanted, is_made};
 
 /// How long one answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -48,10 +48,7 @@ impl StatusArguments {
     pub fn run(self) -> Result<Exit, Failure> {
         let settings = self.flags.settings()?;
         let config = Config::of(&settings).map_err(|fault| wrong(&[fault]))?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Failure::failed(format!("the system gives no runtime: {error}")))?;
+        let runtime = runtime::on_this_thread()?;
         let here = on_this_machine(config.listen);
         runtime
             .block_on(ready(here, self.wait.unwrap_or_default()))
@@ -60,11 +57,12 @@ impl StatusArguments {
                     "hotspotd is not ready at http://{here}/: {why}. Does it run? Its log says more: journalctl -u hotspotd, where systemd runs it"
                 ))
             })?;
-        // Whatever the settings say: the listener itself tells whether it takes TLS.
+        // Whatever the settings say: the listener itself tells whether it takes TLS, and what it shows may be the box's, where the
+        // operator's own cannot be used.
         let fingerprint = runtime.block_on(certificate(here));
         let certificate = fingerprint.map(|fingerprint| Shown {
             fingerprint,
-            own: matches!(config.tls, Wanted::Own(_)),
+            own: matches!(config.tls, Wanted::Own(_)) && !is_made(&config.data, fingerprint),
         });
         let found = FoundAt::of(config.listen, config.portal, certificate);
         if self.json {

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path;
 
+use rsc::Position;
 use toml::de::{DeTable, DeValue};
 
 use super::form::Form;
@@ -56,7 +57,7 @@ pub fn open(path: &Path) -> Result<Option<Vec<Entry>>, Vec<SettingFault>> {
 /// Every mistake.
 pub fn read(path: &Path, text: &str) -> Result<Vec<Entry>, Vec<SettingFault>> {
     let fault = |span: Range<usize>, message: String| {
-        let (line, column) = place(text, span.start);
+        let Position { line, column } = Position::of(text, span.start);
         SettingFault::new(format!("{}:{line}:{column}", path.display()), message)
     };
     let table = match DeTable::parse(text) {
@@ -87,7 +88,7 @@ pub fn read(path: &Path, text: &str) -> Result<Vec<Entry>, Vec<SettingFault>> {
                 entries.push(Entry {
                     setting,
                     texts: texts.into_iter().map(|(text, _)| text).collect(),
-                    line: place(text, value.span().start).0,
+                    line: Position::of(text, value.span().start).line,
                 });
             }
             Err((span, wanted)) => {
@@ -103,14 +104,6 @@ pub fn read(path: &Path, text: &str) -> Result<Vec<Entry>, Vec<SettingFault>> {
     } else {
         Err(faults)
     }
-}
-
-/// The line and the character in it, both from 1, of the byte at this place.
-fn place(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-    (before.matches('\n').count() + 1, column)
 }
 
 fn unknown(name: &str) -> String {

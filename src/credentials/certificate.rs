@@ -106,6 +106,12 @@ impl PartialEq for Certificate {
     }
 }
 
+/// The first certificate (DER) in a text of PEM.
+pub fn first_der(pem: &str) -> Option<Vec<u8>> {
+    let found = CertificateDer::from_pem_slice(pem.as_bytes()).ok()?;
+    Some(found.to_vec())
+}
+
 /// Whether a certificate can be for this name or address.
 pub fn is_name(text: &str) -> bool {
     ServerName::try_from(text).is_ok()

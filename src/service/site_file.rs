@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rsc::Position;
 use toml::de::DeTable;
 
 use crate::domain::hotspot::site::{Site, WanMode};
@@ -68,11 +69,10 @@ pub fn read(text: &str) -> Result<Site, SiteFileError> {
 }
 
 fn refused(text: &str, span: Range<usize>, path: &str, message: &str) -> SiteFileError {
-    let before = text.get(..span.start).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let Position { line, column } = Position::of(text, span.start);
     SiteFileError {
-        line: before.matches('\n').count() + 1,
-        column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+        line,
+        column,
         path: path.to_owned(),
         message: explain::explain(message, text.get(span).unwrap_or_default()),
     }

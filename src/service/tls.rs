@@ -14,7 +14,7 @@ mod made;
 pub mod names;
 mod own;
 
-pub use made::MadeError;
+pub use made::{MadeError, is_made};
 pub use own::{Files, OwnError};
 
 /// What the settings say of TLS.

@@ -1,5 +1,7 @@
 //! `hotspotd status` and `hotspotd account set-up-code`, beside a daemon that runs and beside none.
 
+use std::path::Path;
+
 use crate::daemon::Daemon;
 use crate::support::office::Folder;
 
@@ -36,6 +38,22 @@ async fn status_tells_whether_the_daemon_is_ready_and_a_code_makes_the_first_own
     ] {
         assert!(text.contains(told), "{text}");
     }
+    // Where the settings name a certificate of the operator's own that cannot be used, the box shows its own, and status says so.
+    let nothing = folder.path().join("nothing.pem");
+    let own = |data: &Path| {
+        let mut own = vec!["status", "--listen", &address, "--data-dir"];
+        own.push(data.to_str().unwrap());
+        for flag in ["--tls-certificate", "--tls-key"] {
+            own.extend([flag, nothing.to_str().unwrap()]);
+        }
+        String::from_utf8(hotspotd(&own).stdout).unwrap()
+    };
+    assert!(own(folder.path()).contains("warns once"));
+    let elsewhere = own(&folder.path().join("elsewhere"));
+    assert!(
+        elsewhere.contains(&daemon.certificate) && !elsewhere.contains("warns once"),
+        "{elsewhere}"
+    );
 
     // The code that the box prints lets an owner in, while the daemon runs; then there is none any more.
     let data = folder.path().to_str().unwrap().to_owned();

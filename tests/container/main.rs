@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used)] // The helpers of tests are no tests to clippy.
 
 mod image;
+#[path = "../support/kept.rs"]
+mod kept;
 mod printed;
 mod refused;
 mod routers;

@@ -1,25 +1,17 @@
 //! What is printed: the scripts that are kept, and their differences one by one.
 
-use std::path::Path;
-
+use super::kept::is_kept;
 use super::{MARK, VERSIONS, linted, schema, script, script_for};
-
-fn is_kept(name: &str, text: &str) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/container");
-    let file = folder.join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&file, text).unwrap();
-    }
-    let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    assert_eq!(text, kept, "{name}: UPDATE=1 keeps what is printed now");
-}
 
 #[test]
 fn the_scripts_are_those_that_were_looked_at() {
     for version in VERSIONS {
-        is_kept(&format!("{version}.rsc"), &script_for(version));
+        is_kept(
+            &format!("tests/container/{version}.rsc"),
+            &script_for(version),
+        );
     }
-    is_kept("remove.rsc", &script(&["--remove"]));
+    is_kept("tests/container/remove.rsc", &script(&["--remove"]));
 }
 
 #[test]

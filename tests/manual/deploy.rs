@@ -1,4 +1,4 @@
-//! `packaging/deploy` and `packaging/deploy.bat` do the same. The latter runs on Windows only, so its words are all that can be tried here.
+//! `packaging/deploy` and `packaging/deploy.bat` do the same. `packaging/try-deploy` tries both, the latter in Wine; here they are read beside each other.
 
 const UNIX: &str = include_str!("../../packaging/deploy");
 const WINDOWS: &str = include_str!("../../packaging/deploy.bat");

@@ -13,6 +13,6 @@ pub fn is_kept(file: &str, text: &str) {
     let other = kept.lines().zip(text.lines()).find(|(a, b)| a != b);
     assert!(
         kept == text,
-        "{file} is not what the program says: `UPDATE=1 cargo test --test docs` writes it. First other line: {other:#?}"
+        "{file} is not what the program says: this test writes it anew where UPDATE=1 is set. First other line: {other:#?}"
     );
 }

@@ -9,6 +9,18 @@ pub struct Position {
     pub column: usize,
 }
 
+impl Position {
+    /// The place of a byte in a text. Beyond the end, or within a character, it is the end of the text.
+    pub fn of(text: &str, byte: usize) -> Self {
+        let before = text.get(..byte).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Position {
+            line: before.matches('\n').count() + 1,
+            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+        }
+    }
+}
+
 /// One declarative line of RouterOS text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {

@@ -4,9 +4,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::names::with_former;
-use crate::credentials::certificate::{new_key, self_signed};
+use crate::credentials::certificate::{first_der, new_key, self_signed};
 use crate::credentials::{Certificate, CertificateError};
 use crate::domain::secret::Secret;
+use crate::routeros::Fingerprint;
 use crate::store::private;
 
 /// The file of the key, in the data folder. Whoever has it can pass for this box.
@@ -55,6 +56,13 @@ pub(super) fn for_names(
     let made = read(&text)?;
     put(&path, &text)?;
     Ok((made, all))
+}
+
+/// Whether the certificate with this fingerprint is the one that the box made and keeps in this folder. Whoever may not read it is told no.
+pub fn is_made(data: &Path, shown: Fingerprint) -> bool {
+    let text = read(&data.join(CERTIFICATE)).ok().flatten();
+    let kept = text.and_then(|text| first_der(&text));
+    kept.is_some_and(|der| Fingerprint::of(&der) == shown)
 }
 
 /// The key; made where there is none. One that cannot be used is put aside: a disk that was full may have left half of it.
