@@ -2,7 +2,7 @@
 //!
 //! The expected scripts lie beside this file; `UPDATE=1 cargo test --test container` writes them anew.
 
-#![allow(clippy::unwrap_used)] // The helpers of tests are no tests to clippy.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // The helpers of tests are no tests to clippy.
 
 mod image;
 #[path = "../support/kept.rs"]

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::device::{Caller, Device, Entry, Service, Trap};
+use crate::device::{Caller, Device, Entry, POLICIES, Service, Trap};
 
 /// Gives `api-ssl` a certificate and switches it on, as an administrator would. A service that has one is left alone.
 pub(crate) fn make_tls_ready(device: &mut Device) -> Result<(), Trap> {
@@ -32,25 +32,6 @@ pub(crate) fn make_tls_ready(device: &mut Device) -> Result<(), Trap> {
 
 /// Somebody at the router's console who may do everything.
 fn administrator() -> Caller {
-    const POLICIES: [&str; 17] = [
-        "local",
-        "telnet",
-        "ssh",
-        "ftp",
-        "reboot",
-        "read",
-        "write",
-        "policy",
-        "test",
-        "winbox",
-        "password",
-        "web",
-        "sniff",
-        "sensitive",
-        "api",
-        "romon",
-        "rest-api",
-    ];
     let here = IpAddr::V4(Ipv4Addr::LOCALHOST);
     Caller {
         session: 0,

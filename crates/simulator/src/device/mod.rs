@@ -55,6 +55,7 @@ pub use config::{DeviceConfig, DeviceMode, NotADeviceMode};
 pub use model::{Factory, Model, all as models};
 pub use outcome::{Change, Outcome, Record, Trap};
 pub use tree::{BadTree, CommandTree};
+pub(crate) use value::words::POLICIES;
 pub use version::{NotAVersion, Version};
 
 use device_mode::ModeChanges;
