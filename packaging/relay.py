@@ -37,6 +37,8 @@ class Call(socketserver.StreamRequestHandler):
     def word(self):
         word = bytearray()
         while (byte := self.rfile.read(1)) != b"\0":
+            if not byte:
+                raise EOFError("nothing was asked")
             word += byte
         return word.decode()
 
@@ -52,7 +54,11 @@ class Call(socketserver.StreamRequestHandler):
 
     def handle(self):
         self.lock = threading.Lock()
-        count, folder = int(self.word()), path(self.word())
+        try:
+            count, folder = int(self.word()), path(self.word())
+        except EOFError:
+            # Somebody looked whether this listens.
+            return
         name, *arguments = [self.word() for _ in range(count)]
         name = ntpath.basename(name).removesuffix(".exe")
         print(name, arguments, folder, flush=True)
