@@ -53,7 +53,7 @@ pub enum AppError {
     #[error(transparent)]
     MetricsToken(#[from] MetricsTokenError),
     /// An address.
-    #[error("cannot listen on {address}: is another program there? Name another with {option}")]
+    #[error("cannot listen on {address}: {}", why_not(source, option))]
     Listen {
         /// Which.
         address: SocketAddr,
@@ -84,8 +84,6 @@ pub struct Running {
     pub listen: SocketAddr,
     /// Where the portal listens.
     pub portal: SocketAddr,
-    /// The set-up code, until there is an owner.
-    pub code: Option<Secret>,
     stop: watch::Sender<bool>,
     servers: Vec<JoinHandle<()>>,
     watched: Option<JoinHandle<()>>,
@@ -125,6 +123,7 @@ impl Running {
         let administration = bind(listen, "--listen").await?;
         let customers = bind(portal, "--portal-listen").await?;
         let (listen, portal_at) = (local(&administration, listen), local(&customers, portal));
+        let _ = appliance.portal_port.set(portal_at.port());
         site::learn_hotspots(&appliance).await?;
         let origins = Origins::new(config.origins);
         let mut web = Web::new(Arc::clone(&appliance), listen, origins)
@@ -158,7 +157,6 @@ impl Running {
         ];
         tokio::spawn(run(Arc::clone(&appliance)));
         servers.extend(jobs::start(&appliance, &stopped));
-        let code = set_up_code(&appliance).await?;
         // Where nobody supervises, there is nobody to tell.
         let _ = sd_notify::notify(&[NotifyState::Ready]);
         let watched = watchdog::watch(Arc::clone(&appliance), stopped);
@@ -166,11 +164,18 @@ impl Running {
             appliance,
             listen,
             portal: portal_at,
-            code,
             stop,
             servers,
             watched,
         })
+    }
+
+    /// Draws a set-up code, until there is an owner. One that was drawn before does not work any more.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn set_up_code(&self) -> Result<Option<Secret>, AppError> {
+        Ok(set_up_code(&self.appliance).await?)
     }
 
     /// Waits until somebody wants the program to end or the disk fails, and ends.
@@ -219,6 +224,26 @@ fn secured(
     let tls = Arc::new(Tls::open(appliance.data().to_owned(), own, names)?);
     let tls = appliance.tls.get_or_init(|| tls);
     Ok(Some(wire::acceptor(Arc::clone(tls))?))
+}
+
+/// What stands in the way of a listener, and what helps.
+fn why_not(source: &io::Error, option: &str) -> String {
+    match source.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!("another program is there. Name another address with {option}")
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            format!(
+                "this box does not have that address. Name one of its own with {option}, or 0.0.0.0 for all of them"
+            )
+        }
+        io::ErrorKind::PermissionDenied => {
+            format!(
+                "ports below 1024 are root's. Name another with {option}, or let the service have it (AmbientCapabilities=CAP_NET_BIND_SERVICE)"
+            )
+        }
+        _ => format!("name another address with {option}"),
+    }
 }
 
 async fn bind(address: SocketAddr, option: &'static str) -> Result<TcpListener, AppError> {

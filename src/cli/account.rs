@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::exit::{Exit, Failure};
-use super::settings::{Data, DataAndKey, Flags, data, wrong};
+use super::settings::{Data, DataAndKey, Flags, data, is_there, wrong};
 use super::{runtime, secret_file, typed};
 use crate::app::memory;
 use crate::credentials::MasterKey;
@@ -73,13 +73,7 @@ impl AccountCommand {
 
 /// The accounts of a folder that holds some already: a typing error must not make another.
 fn open(data: &Path) -> Result<Console, Failure> {
-    if !data.join(STATE.file).exists() {
-        let folder = data.display();
-        return Err(Failure::bad_input(format!(
-            "there is no {} in {folder}: name the folder of the daemon by --data-dir (`hotspotd config show` tells where it is looked for)",
-            STATE.file
-        )));
-    }
+    is_there(data, STATE.file)?;
     Console::open(data, Clock::system(), memory())
         .map_err(|error| Failure::failed(error.to_string()).caused_by(&error))
 }

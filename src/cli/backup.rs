@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::exit::{Exit, Failure};
-use super::settings::{Data, DataAndKey, Flags, data, wrong};
+use super::settings::{Data, DataAndKey, Flags, data, is_there, wrong};
 use super::typed;
 use crate::config::settings::Settings;
 use crate::config::{form, key, table};
@@ -71,7 +71,9 @@ impl BackupCommand {
 }
 
 fn list(settings: &Settings) -> Result<Exit, Failure> {
-    let mut found = backup::list(&data(settings)?).map_err(failed)?;
+    let data = data(settings)?;
+    is_there(&data, "")?;
+    let mut found = backup::list(&data).map_err(failed)?;
     let folder = whole_folder(settings)?;
     if folder.is_dir() {
         found.extend(backup::list_in(&folder, Form::Whole).map_err(failed)?);

@@ -8,6 +8,8 @@ use super::settings::{All, Flags, wrong};
 use super::{log, runtime, stop};
 use crate::app::{AppError, Running};
 use crate::config::Config;
+use crate::config::check::{IN_VAIN, names_backups_in_vain};
+use crate::service::accounts::register::is_open;
 
 /// Threads that answer; the disk and hashing have threads of their own.
 const WORKERS: usize = 2;
@@ -28,6 +30,9 @@ impl ServeArguments {
         let settings = self.flags.settings()?;
         log::start(&settings).map_err(|fault| wrong(&[fault]))?;
         let config = Config::of(&settings).map_err(|fault| wrong(&[fault]))?;
+        if names_backups_in_vain(&settings) {
+            tracing::warn!("backup_dir: {IN_VAIN}");
+        }
         let runtime = runtime::on_threads(WORKERS)?;
         // On a thread that goes on to answer requests: what the start leaves free in its memory is used by them.
         runtime
@@ -38,30 +43,31 @@ impl ServeArguments {
 
 async fn serve(config: Config) -> Result<Exit, Failure> {
     let running = Running::start(config).await.map_err(failure)?;
-    super::print(&welcome(&running))?;
+    super::print(&welcome(&running).await?)?;
     running.until(stop::asked_for()).await.map_err(failure)?;
     Ok(Exit::Done)
 }
 
 /// What a person needs to begin.
-pub fn welcome(running: &Running) -> String {
+async fn welcome(running: &Running) -> Result<String, Failure> {
     let certificate = running.appliance.tls.get().map(|tls| Shown {
         fingerprint: tls.fingerprint(),
         own: tls.is_own(),
     });
     let mut text = FoundAt::of(running.listen, running.portal, certificate).told();
-    if let Some(code) = &running.code {
-        // A log is read by others, and kept.
-        if log::leads_to_journal(std::io::stdout()) {
+    // A log is read by others, and kept. So none is drawn there, and the one that the package printed works on after a power cut.
+    if log::leads_to_journal(std::io::stdout()) {
+        let open = is_open(&running.appliance).await;
+        if open.map_err(|error| failure(error.into()))? {
             text.push_str("There is no owner yet: `hotspotd account set-up-code` prints the code that makes one.\n");
-            return text;
         }
+    } else if let Some(code) = running.set_up_code().await.map_err(failure)? {
         text.push_str(&format!(
-            "Set-up code: {}   (works once, until there is an owner)\n",
+            "Set-up code: {}   (works once, within 24 hours and until hotspotd starts again)\n",
             code.reveal()
         ));
     }
-    text
+    Ok(text)
 }
 
 /// Why the appliance does not run, as the command line tells it.

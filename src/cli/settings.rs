@@ -1,7 +1,7 @@
 //! Settings as flags: each row of their table that a command takes, and `--config`.
 
 use std::marker::PhantomData;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
@@ -73,6 +73,22 @@ pub fn wrong(faults: &[SettingFault]) -> Failure {
 pub fn data(settings: &Settings) -> Result<PathBuf, Failure> {
     let data = settings.value(&DATA_DIR, crate::config::form::path);
     data.map_err(|fault| wrong(&[fault]))
+}
+
+/// Refuses a data folder without this file in it, or without being there at all: a typing error must not make another.
+pub fn is_there(data: &Path, file: &str) -> Result<(), Failure> {
+    let path = data.join(file);
+    match path.try_exists() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::bad_input(format!(
+            "there is no {}: name the folder of the daemon by --data-dir (`hotspotd config show` tells where it is looked for)",
+            path.display()
+        ))),
+        Err(error) => Err(Failure::failed(format!(
+            "{} cannot be looked at ({error}): run it as root (sudo), or as the user to whom the folder belongs",
+            path.display()
+        ))),
+    }
 }
 
 impl<W: Which> Args for Flags<W> {

@@ -54,7 +54,7 @@ impl StatusArguments {
             .block_on(ready(here, self.wait.unwrap_or_default()))
             .map_err(|why| {
                 Failure::failed(format!(
-                    "hotspotd is not ready at http://{here}/: {why}. Does it run? Its log says more: journalctl -u hotspotd, where systemd runs it"
+                    "hotspotd is not ready at http://{here}/: {why}. Does it run, and at that address (--listen)? Its log says more: journalctl -u hotspotd, where systemd runs it"
                 ))
             })?;
         // Whatever the settings say: the listener itself tells whether it takes TLS, and what it shows may be the box's, where the

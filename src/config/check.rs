@@ -7,7 +7,7 @@ use std::path::Path;
 use rustix::fs::{Access, access};
 
 use super::Config;
-use super::settings::{SettingFault, Settings, Surroundings};
+use super::settings::{Origin, SettingFault, Settings, Surroundings};
 use super::table::{
     ALL, BACKUP_DIR, BACKUP_PASSPHRASE_FILE, DATA_DIR, KEY_FILE, METRICS_TOKEN_FILE, PORTAL_LISTEN,
     Setting, TLS_CERTIFICATE, TLS_KEY,
@@ -51,6 +51,9 @@ pub fn check(settings: &Settings, around: &Surroundings) -> Vec<SettingFault> {
         );
         faults.push(about(&PORTAL_LISTEN, message));
     }
+    if names_backups_in_vain(settings) {
+        faults.push(about(&BACKUP_DIR, IN_VAIN.to_owned()));
+    }
     if let Some(away) = &config.away {
         faults.extend(
             passphrase(away)
@@ -74,6 +77,21 @@ pub fn check(settings: &Settings, around: &Surroundings) -> Vec<SettingFault> {
     }
     faults.extend(misspelt(around));
     faults
+}
+
+/// What is said of a folder for whole backups without a passphrase.
+pub const IN_VAIN: &str =
+    "no whole backup is made there without a passphrase: name its file by backup_passphrase_file";
+
+/// Whether somebody named a folder for whole backups, and no passphrase for them: then none is made.
+pub fn names_backups_in_vain(settings: &Settings) -> bool {
+    let named = settings.held(&BACKUP_DIR).is_some_and(|held| {
+        matches!(
+            held.origin,
+            Origin::Flag | Origin::Variable(_) | Origin::File(..)
+        )
+    });
+    named && settings.text(&BACKUP_PASSPHRASE_FILE).is_empty()
 }
 
 /// Whether one listener would stand in the way of the other.

@@ -146,6 +146,8 @@ pub struct Appliance {
     pub tally: Tally,
     /// The certificate of the administration, once the daemon shows one.
     pub tls: OnceLock<Arc<Tls>>,
+    /// The port at which the portal listens, once it does.
+    pub portal_port: OnceLock<u16>,
     wake: UnboundedSender<RouterId>,
     woken: Mutex<Option<UnboundedReceiver<RouterId>>>,
     /// One at a time on each router.
@@ -220,6 +222,7 @@ impl Appliance {
             pulse,
             tally: Tally::default(),
             tls: OnceLock::new(),
+            portal_port: OnceLock::new(),
             lock: Mutex::new(Some(lock)),
         });
         if let Err(error) = disk::look(&appliance).await {

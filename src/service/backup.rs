@@ -2,6 +2,7 @@
 //! ([`whole`]) hold the key too, and a passphrase locks them.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::accounts::Actor;
@@ -253,11 +254,17 @@ fn room_for(data: &Path) -> Result<(), BackupError> {
 /// # Errors
 /// [`BackupError::Folder`].
 pub fn list(data: &Path) -> Result<Vec<Backup>, BackupError> {
-    let folder = data.join(snapshot::FOLDER);
-    if folder.exists() {
-        list_in(&folder, Form::Copy)
-    } else {
-        Ok(Vec::new())
+    let found = list_in(&data.join(snapshot::FOLDER), Form::Copy);
+    none_where_missing(found)
+}
+
+/// The folder is made with the first copy.
+fn none_where_missing<T>(found: Result<Vec<T>, BackupError>) -> Result<Vec<T>, BackupError> {
+    match found {
+        Err(BackupError::Folder { source, .. }) if source.kind() == ErrorKind::NotFound => {
+            Ok(Vec::new())
+        }
+        other => other,
     }
 }
 
@@ -305,12 +312,8 @@ fn find(data: &Path, name: &str) -> Result<Backup, BackupError> {
 /// # Errors
 /// [`BackupError::Folder`].
 pub fn prune(data: &Path) -> Result<Vec<String>, BackupError> {
-    let folder = data.join(snapshot::FOLDER);
-    if folder.exists() {
-        prune_in(&folder, Form::Copy)
-    } else {
-        Ok(Vec::new())
-    }
+    let gone = prune_in(&data.join(snapshot::FOLDER), Form::Copy);
+    none_where_missing(gone)
 }
 
 fn prune_in(folder: &Path, form: Form) -> Result<Vec<String>, BackupError> {

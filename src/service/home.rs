@@ -4,6 +4,7 @@ use crate::domain::id::RouterId;
 use crate::domain::moment::Moment;
 use crate::domain::time::Span;
 use crate::service::appliance::Appliance;
+use crate::service::backup;
 use crate::service::telemetry::Online;
 use crate::store::job::{self, Job};
 use crate::store::mail::{self, Outlook};
@@ -12,8 +13,6 @@ use crate::store::{StoreError, account, operator, router};
 
 /// How many of the newest jobs are shown.
 const LATEST: u32 = 10;
-/// The folder of backups in the data folder.
-const BACKUPS: &str = "backups";
 
 /// What of setting up is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +27,7 @@ pub struct Progress {
     pub applied: bool,
     /// There is somebody beside the owner, or an invitation.
     pub people: bool,
-    /// A backup was made.
+    /// A backup was made since somebody is there.
     pub backup: bool,
 }
 
@@ -68,7 +67,9 @@ pub struct Home {
 /// The database.
 pub async fn look(appliance: &Appliance) -> Result<Home, StoreError> {
     let (operator, now) = (appliance.operator, appliance.clock.now());
-    let backup = has_backup(appliance);
+    // A folder that cannot be read is told of elsewhere.
+    let backups = backup::list(appliance.data()).unwrap_or_default();
+    let newest = backups.first().map(|backup| backup.made);
     let (mut home, ids) = appliance
         .state
         .read(move |connection| {
@@ -91,7 +92,8 @@ pub async fn look(appliance: &Appliance) -> Result<Home, StoreError> {
                     router: routers.all > 0,
                     applied: applied > 0,
                     people: account::others(connection, now)?,
-                    backup,
+                    // The one of the first night, before anybody was there, has nothing in it.
+                    backup: newest > account::first_made(connection)?,
                 },
             };
             Ok::<_, StoreError>((home, router::ids(connection)?))
@@ -99,12 +101,6 @@ pub async fn look(appliance: &Appliance) -> Result<Home, StoreError> {
         .await?;
     home.online = appliance.samples.online(&ids);
     Ok(home)
-}
-
-/// Whether a backup lies in the data folder.
-fn has_backup(appliance: &Appliance) -> bool {
-    std::fs::read_dir(appliance.data().join(BACKUPS))
-        .is_ok_and(|mut entries| entries.next().is_some())
 }
 
 /// The first router that was added, for the steps of setting up.

@@ -221,6 +221,14 @@ pub fn exists_owner(connection: &Connection) -> Result<bool, StoreError> {
         .query_row([], |row| row.get(0))?)
 }
 
+/// When the first account was made.
+///
+/// # Errors
+/// The database.
+pub fn first_made(connection: &Connection) -> Result<Option<Moment>, StoreError> {
+    Ok(connection.query_row("SELECT min(created_at) FROM account", [], |row| row.get(0))?)
+}
+
 /// Whether there is, or was invited, anybody beside the first.
 ///
 /// # Errors

@@ -39,7 +39,9 @@ pub enum OpenError {
         source: std::io::Error,
     },
     /// It belongs to another program.
-    #[error("{path} is a database of another program: name another folder by --data-dir")]
+    #[error(
+        "{path} is not a database of hotspotd's: it is damaged, or another program's. Put back a backup (`hotspotd backup list`, `hotspotd restore FILE`), or name another folder by --data-dir"
+    )]
     Foreign {
         /// Which file.
         path: PathBuf,
@@ -146,6 +148,9 @@ pub enum StoreError {
     /// The disk failed under a commit, or the writer is gone. Only a restart decides what was saved.
     #[error("the database has failed; the program must start again")]
     Broken,
+    /// The database has no tables yet.
+    #[error("the database is still being made: try again when hotspotd is ready")]
+    Unmade,
     /// A job ended in a bug of ours; the others go on.
     #[error("a job on the database ended early")]
     Panicked,
@@ -184,7 +189,9 @@ impl Kinded for StoreError {
         match self {
             StoreError::Missing => Kind::NotFound,
             StoreError::Conflict(_) => Kind::Conflict,
-            StoreError::Busy | StoreError::Full(_) | StoreError::Undone => Kind::Busy,
+            StoreError::Busy | StoreError::Full(_) | StoreError::Undone | StoreError::Unmade => {
+                Kind::Busy
+            }
             _ => Kind::Internal,
         }
     }

@@ -18,12 +18,11 @@ pub enum LockError {
     )]
     Held(PathBuf),
     /// The file.
-    #[error("the folder {} cannot be locked: make sure that hotspotd may write there", .folder.display())]
+    #[error("the folder {} cannot be used ({source}): name another by --data-dir, or run it as the user to whom it belongs (root: sudo)", .folder.display())]
     Failed {
         /// Which folder.
         folder: PathBuf,
         /// What the system said.
-        #[source]
         source: std::io::Error,
     },
 }

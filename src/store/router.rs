@@ -5,7 +5,7 @@ mod watch;
 use std::collections::BTreeMap;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::account::changed;
 use super::error::StoreError;
@@ -266,6 +266,27 @@ pub fn get(connection: &Connection, id: RouterId) -> Result<Router, StoreError> 
             "SELECT {COLUMNS} FROM router WHERE id = ?1 AND archived_at IS NULL"
         ))?
         .query_row([id], router)?)
+}
+
+/// The router under care that is reached at this address and port.
+///
+/// # Errors
+/// The database.
+pub fn at(
+    connection: &Connection,
+    operator: OperatorId,
+    host: &str,
+    port: u16,
+) -> Result<Option<Router>, StoreError> {
+    let found = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM router
+             WHERE operator_id = ?1 AND archived_at IS NULL AND lower(host) = lower(?2) AND port = ?3
+             ORDER BY id LIMIT 1"
+        ))?
+        .query_row(params![operator, host, port], router)
+        .optional()?;
+    Ok(found)
 }
 
 /// Its sealed parts.

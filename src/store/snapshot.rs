@@ -93,6 +93,10 @@ fn copy(
     connection.execute("VACUUM INTO ?1", [name])?;
     drop(connection);
     check(to)?;
+    // What was copied is looked at, not what it was copied from: the first start may be making its tables just now.
+    if schema(to)? == 0 {
+        return Err(StoreError::Unmade);
+    }
     File::open(to)
         .and_then(|copy| copy.sync_all())
         .map_err(file)
@@ -110,6 +114,11 @@ pub fn check(copy: &Path) -> Result<(), StoreError> {
     } else {
         Err(StoreError::Damaged("a copy of the database"))
     }
+}
+
+fn schema(copy: &Path) -> Result<u32, StoreError> {
+    let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
 /// Removes a file that may be gone already.

@@ -25,7 +25,8 @@ async fn start(bench: &Bench) -> (Rig, Api) {
         ..Config::on_trial(folder.clone(), anywhere, anywhere, clock.clone())
     });
     let running = running.await.unwrap();
-    let code = running.code.as_ref().unwrap().reveal().to_owned();
+    let code = running.set_up_code().await.unwrap().unwrap();
+    let code = code.reveal().to_owned();
     let rig = Rig {
         address: format!("http://{}", running.listen),
         running: Some(running),

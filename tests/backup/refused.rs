@@ -41,7 +41,7 @@ fn wrong_passphrases_and_other_files() {
     put("letters.age", b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n");
     refuses(&bench, "letters.age", "in letters (armored)");
     put("letter.txt", b"to the landlord");
-    refuses(&bench, "letter.txt", "is a database of another program");
+    refuses(&bench, "letter.txt", "is not a database of hotspotd");
     put("empty.age", b"");
     refuses(&bench, "empty.age", "is damaged");
     refuses(&bench, "none.age", "cannot be read");

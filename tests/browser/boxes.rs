@@ -60,6 +60,8 @@ fn device() -> Device {
 pub struct Boxed {
     /// The program.
     pub running: Running,
+    /// The set-up code, as it was at the start.
+    code: Secret,
     /// Who signs in, with which password. The first is the owner.
     pub people: Vec<(String, Secret)>,
     /// Routers that hold their configuration; somebody has changed the last.
@@ -83,9 +85,11 @@ impl Boxed {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
         let config = Config::on_trial(folder.clone(), free, free, Clock::system());
-        let running = Running::start(config);
+        let running = Running::start(config).await.unwrap();
+        let code = running.set_up_code().await.unwrap().unwrap();
         Boxed {
-            running: running.await.unwrap(),
+            running,
+            code,
             people: Vec::new(),
             routers: Vec::new(),
             folder,
@@ -165,7 +169,7 @@ impl Boxed {
 
     /// The set-up code.
     pub fn code(&self) -> &str {
-        self.running.code.as_ref().unwrap().reveal()
+        self.code.reveal()
     }
 
     /// Links that an owner hands over.
@@ -226,7 +230,7 @@ impl Boxed {
             .collect();
         json!({
             "base": format!("http://{}", self.running.listen),
-            "code": self.running.code.as_ref().map(Secret::reveal),
+            "code": self.code.reveal(),
             "people": people,
         })
     }

@@ -72,6 +72,12 @@ fn whoever_takes_a_data_folder_finds_it_in_the_file() {
     // What is said now goes before.
     let elsewhere = folder.path("elsewhere");
     run(&file, &["account", "list", "--data-dir", &elsewhere]).fails(64, &[&elsewhere]);
+    run(&file, &["backup", "list", "--data-dir", &elsewhere])
+        .fails(64, &["there is no", &elsewhere]);
+    // What cannot be looked at is not told to be missing.
+    for command in ["account", "backup"] {
+        run(&file, &[command, "list", "--data-dir", &file]).fails(1, &["cannot be looked at"]);
+    }
 }
 
 #[test]
@@ -123,6 +129,10 @@ fn what_cannot_be_used_is_told_by_a_check() {
     check(&["--data-dir", &plain]).fails(64, &["data_dir", "is no folder"]);
     check(&["--data-dir", &data, "--listen", "127.0.0.1:8080"])
         .fails(64, &["portal_listen", "the same place"]);
+
+    // A folder for backups that are not made.
+    check(&["--data-dir", &data, "--backup-dir", &folder.path("stick")])
+        .fails(64, &["backup_dir", "without a passphrase"]);
 
     let key = folder.file("key", "no key");
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();

@@ -37,14 +37,16 @@ async fn a_draft_that_was_not_met_gets_no_name() {
 }
 
 #[tokio::test]
-async fn two_routers_cannot_have_one_name() {
+async fn two_routers_cannot_have_one_name_or_one_address() {
     let (_office, amina) = Office::open(true).await;
-    let simulator = hap().await;
+    let (simulator, other) = (hap().await, hap().await);
     amina.add(&simulator, "Gate").await;
-    let body = json!({"name": "Gate", "host": "127.0.0.1", "port": simulator.address().port(), "tls": false, "user": "admin", "password": ""});
-    let again = amina.post("/api/routers/", body).await;
-    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(again.json()["errors"][0]["field"], json!("name"));
+    for (name, at, field) in [("Gate", &other, "name"), ("Door", &simulator, "host")] {
+        let body = json!({"name": name, "host": "127.0.0.1", "port": at.address().port(), "tls": false, "user": "admin", "password": ""});
+        let again = amina.post("/api/routers/", body).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(again.json()["errors"][0]["field"], json!(field));
+    }
 }
 
 #[tokio::test]

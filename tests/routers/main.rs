@@ -19,5 +19,6 @@ mod site_applied;
 mod stored_password;
 #[path = "../support/mod.rs"]
 mod support;
+mod take_up;
 mod time;
 mod vitals;

@@ -52,7 +52,8 @@ impl Office {
         })
         .await
         .unwrap();
-        let code = running.code.as_ref().unwrap().reveal().to_owned();
+        let code = running.set_up_code().await.unwrap().unwrap();
+        let code = code.reveal().to_owned();
         let office = Office {
             running,
             clock,

@@ -74,9 +74,9 @@ fn with<'f>(form: &'f crate::forms::Fields, button: &'f str) -> Vec<(&'f str, &'
 
 #[tokio::test]
 async fn every_template_can_begin() {
-    let (_office, amina) = Office::open(true).await;
-    let simulator = hap().await;
+    let (office, amina) = Office::open(true).await;
     for template in ["basic", "vlan", "addon"] {
+        let simulator = hap().await;
         let id = amina.add(&simulator, template).await;
         let path = format!("/routers/{id}/hotspot");
         let page = amina.get(&format!("{path}?template={template}")).await;
@@ -90,6 +90,10 @@ async fn every_template_can_begin() {
         );
         let site = site_of(&amina, id).await;
         assert_eq!(site["site"]["template"], json!(template));
+        // Customers are sent to where the portal listens.
+        let port = office.appliance().portal_port.get().unwrap();
+        let sent_to = form.iter().find(|(name, _)| name == "portal.port");
+        assert_eq!(sent_to.unwrap().1, port.to_string(), "{template}");
     }
 }
 

@@ -48,6 +48,8 @@ enum Answer {
     In,
     Forbidden,
     SignInFirst,
+    /// To where setting up goes on.
+    LedOn,
 }
 
 fn expected(need: Need, role: Option<Role>) -> Answer {
@@ -55,7 +57,7 @@ fn expected(need: Need, role: Option<Role>) -> Answer {
         // Asked from this very machine.
         (Need::Anyone | Need::HereOrToken, _) | (Need::SignedIn, Some(_)) => Answer::In,
         // There is an owner here.
-        (Need::SetUp, _) => Answer::Forbidden,
+        (Need::SetUp, _) => Answer::LedOn,
         (Need::May(permission), Some(role)) if role.may(permission) => Answer::In,
         (Need::May(_), Some(_)) => Answer::Forbidden,
         (Need::SignedIn | Need::May(_), None) => Answer::SignInFirst,
@@ -116,6 +118,10 @@ async fn every_route_lets_in_whom_the_table_says() {
                 Answer::Forbidden => {
                     assert_eq!(status, StatusCode::FORBIDDEN, "{told}");
                     assert!(!has_origin, "{told}: refused for another reason");
+                }
+                Answer::LedOn => {
+                    assert_eq!(to.as_deref(), Some("/setup"), "{told}");
+                    assert_eq!(status, StatusCode::SEE_OTHER, "{told}");
                 }
                 Answer::SignInFirst if path.starts_with("/api/") => {
                     assert_eq!(status, StatusCode::UNAUTHORIZED, "{told}");

@@ -34,7 +34,8 @@ async fn the_files_hold_no_secret_in_the_clear() {
     let folder = Folder::new();
     let running = Running::start(config(&folder)).await.unwrap();
     let appliance = running.appliance.clone();
-    let code = running.code.as_ref().unwrap().reveal().to_owned();
+    let code = running.set_up_code().await.unwrap().unwrap();
+    let code = code.reveal().to_owned();
     let device = Device {
         address: [192, 168, 88, 7].into(),
         user_agent: "a browser of the test".to_owned(),

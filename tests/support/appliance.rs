@@ -63,7 +63,8 @@ impl Rig {
         })
         .await
         .unwrap();
-        let code = running.code.as_ref().unwrap().reveal().to_owned();
+        let code = running.set_up_code().await.unwrap().unwrap();
+        let code = code.reveal().to_owned();
         Rig {
             address: format!("http://{}", running.listen),
             running: Some(running),

@@ -100,7 +100,8 @@ async fn over_tls_cookies_are_bound_to_it_and_links_lead_to_it() {
     let at = Rig::start(Wanted::Made).await;
     let authority = at.folder.path().join("tls.pem");
     let base = format!("https://localhost:{}", at.port());
-    let code = at.running.code.as_ref().unwrap().reveal();
+    let code = at.running.set_up_code().await.unwrap().unwrap();
+    let code = code.reveal();
     let post = |path: &str, body: &Value, more: &[&str]| {
         let (url, body) = (format!("{base}{path}"), body.to_string());
         let mut all = vec!["-d", &body, "-H", "content-type: application/json", &url];

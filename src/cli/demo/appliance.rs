@@ -92,10 +92,9 @@ pub async fn furnish(running: &Running) -> Result<(Secret, Vec<Simulator>), Fail
         user_agent: "hotspotd demo".to_owned(),
         proofs: Vec::new(),
     };
-    let code = running
-        .code
-        .as_ref()
-        .ok_or_else(|| Failure::failed("the demonstration's folder is in use already"))?;
+    let code = running.set_up_code().await.map_err(serve::failure)?;
+    let code =
+        code.ok_or_else(|| Failure::failed("the demonstration's folder is in use already"))?;
     let password = appliance.codes.random().map_err(|error| failed(&error))?;
     let password = Secret::new(format!("demo-{}", password.reveal().to_lowercase()));
     let registration = Registration {

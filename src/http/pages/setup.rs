@@ -14,6 +14,7 @@ use crate::http::visitor::Visitor;
 use crate::http::web::Web;
 use crate::http::words::Language;
 use crate::service::accounts::register::{self, Registration};
+use crate::service::home;
 
 /// The cookie that carries the set-up code from the first step to the second.
 const CODE_COOKIE: &str = "setup";
@@ -37,9 +38,13 @@ pub async fn begin(State(web): State<Web>, visitor: Visitor) -> Result<Response,
     let to = if register::is_open(&web.appliance).await? {
         "/setup/start"
     } else if visitor.signed.is_none() {
-        "/login?next=%2Fsetup%2Fbusiness"
-    } else {
+        "/login?next=%2Fsetup"
+    } else if web.appliance.business_name().is_none() {
         "/setup/business"
+    } else if home::first_router(&web.appliance).await?.is_none() {
+        "/setup/network"
+    } else {
+        "/setup/hotspot"
     };
     Ok(Redirect::to(to).into_response())
 }

@@ -63,7 +63,8 @@ impl Saying {
         values.push(rest);
         values
             .iter()
-            .all(|value| !value.is_empty())
+            .zip(&self.names)
+            .all(|(value, name)| fits(name, value))
             .then_some(values)
     }
 }
@@ -138,6 +139,12 @@ impl Words {
             false => shown,
         })
     }
+}
+
+/// Whether a value can be the one of this name: `n` is a number, everything else is something.
+fn fits(name: &str, value: &str) -> bool {
+    let digits = || value.bytes().all(|byte| byte.is_ascii_digit());
+    !value.is_empty() && (name != "n" || digits())
 }
 
 /// Without the full stop at the end.
@@ -218,6 +225,14 @@ mod tests {
                 "too many attempts: try again in 3 minutes",
                 "Majaribio mengi mno: jaribu tena baada ya dakika 3",
             ),
+            (
+                "The router is not ready for this configuration. Device-mode home of this router forbids the hotspot: run `/system device-mode update hotspot=yes` on it and press its button (or cut its power) within 5 minutes.",
+                "Ruta haiko tayari kwa mpangilio huu. Device-mode home ya ruta hii inakataza hotspot: endesha `/system device-mode update hotspot=yes` juu yake na ubonyeze kitufe chake (au ukate umeme wake) ndani ya dakika 5.",
+            ),
+            (
+                "something takes until you press its button within 5 minutes",
+                "Something takes until you press its button within 5 minutes",
+            ),
             ("", ""),
         ] {
             assert_eq!(told(said), shown);
@@ -238,7 +253,10 @@ mod tests {
             let values: Vec<(&str, String)> = saying
                 .names
                 .iter()
-                .map(|name| (name.as_str(), format!("<{name}>")))
+                .map(|name| match name.as_str() {
+                    "n" => ("n", "12".to_owned()),
+                    name => (name, format!("<{name}>")),
+                })
                 .collect();
             let of = |language| fill(words.text(language, &saying.key).unwrap(), &values);
             assert_eq!(

@@ -48,7 +48,9 @@ pub enum AccountError {
     #[error("the code is not right: enter the one that the app shows now, or a recovery code")]
     WrongCode,
     /// A link or code that has run out, was used, or never was.
-    #[error("the link or code has run out or was used already: ask for another")]
+    #[error(
+        "the link or code is not right, has run out or was used already: type it again, or ask for another"
+    )]
     Spent,
     /// Too often.
     #[error(transparent)]

@@ -51,6 +51,9 @@ pub async fn first_site(
             site.profiles = profiles;
             site.voucher_types = types;
         }
+        if let (Some(portal), Some(port)) = (&mut site.portal, appliance.portal_port.get()) {
+            portal.port = *port;
+        }
         site
     }))
 }

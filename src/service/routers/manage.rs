@@ -20,7 +20,7 @@ pub use super::way::{Checked, Wanted, check, split};
 /// Takes a router into care.
 ///
 /// # Errors
-/// [`RouterError::Faults`] where the name is taken.
+/// [`RouterError::Faults`] where the name is taken, or one at the same address is in care already.
 pub async fn add(
     appliance: &Appliance,
     actor: &Actor,
@@ -32,6 +32,16 @@ pub async fn add(
     appliance
         .state
         .write(move |connection| {
+            let (host, port) = (&checked.endpoint.host, checked.endpoint.port);
+            if let Some(there) = router::at(connection, operator, host, port)? {
+                return Err(RouterError::Faults(vec![Fault::new(
+                    "host",
+                    format!(
+                        "the router {} is at this address already: take that one up again, change how it is reached, or let it go first",
+                        there.name
+                    ),
+                )]));
+            }
             let pin = checked.pin();
             let id = router::insert(connection, operator, &checked.way(pin.as_deref()), now)
                 .map_err(name_taken)?;
@@ -97,17 +107,17 @@ pub async fn edit(
         .await
 }
 
-/// Whether a router would be reached just as before: at the same address and port, over the same kind of connection, behind the same certificate.
+/// Whether it would be the router of before that hears the password: whoever proves to have its certificate is, wherever it is; without
+/// one it is known by its address and port alone.
 fn same_far_side(former: &Router, checked: &Checked) -> bool {
     let tls = checked.endpoint.security != Security::Plain;
     let pin = checked.pin();
-    former.host == checked.endpoint.host
-        && former.port == checked.endpoint.port
-        && former.tls == tls
-        && (pin.is_none() || pin == former.pin)
+    let same_place = former.host == checked.endpoint.host && former.port == checked.endpoint.port;
+    let proves_itself = tls && former.pin.is_some();
+    former.tls == tls && (pin.is_none() || pin == former.pin) && (same_place || proves_itself)
 }
 
-/// The stored password goes only to where it went before: nobody learns it by naming a machine of their own, or that machine's
+/// The stored password goes only to the router that it went to before: nobody learns it by naming a machine of their own, or that machine's
 /// certificate. An empty one is no secret.
 fn type_it_again(kept: &Secret) -> Result<(), RouterError> {
     if kept.reveal().is_empty() {

@@ -290,7 +290,10 @@ pub async fn other_certificate(
 }
 
 /// Checks all but the name, which comes later.
-async fn nameless(appliance: &Appliance, wanted: &Wanted) -> Result<Checked, RouterError> {
+pub(super) async fn nameless(
+    appliance: &Appliance,
+    wanted: &Wanted,
+) -> Result<Checked, RouterError> {
     let wanted = Wanted {
         name: "router".to_owned(),
         ..wanted.clone()
@@ -325,7 +328,11 @@ fn drafted(wanted: Wanted, survey: &Survey, from: String) -> Draft {
     }
 }
 
-async fn answered(appliance: &Appliance, id: RouterId, itself: Itself) -> Result<(), RouterError> {
+pub(super) async fn answered(
+    appliance: &Appliance,
+    id: RouterId,
+    itself: Itself,
+) -> Result<(), RouterError> {
     let now = appliance.clock.now();
     appliance
         .state

@@ -15,6 +15,7 @@ pub mod prepare;
 pub mod reach;
 pub mod site;
 pub mod site_text;
+pub mod take_up;
 mod way;
 
 use crate::credentials::SealError;

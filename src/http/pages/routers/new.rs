@@ -19,6 +19,7 @@ use crate::service::onboard::Survey;
 use crate::service::routers::manage::{Wanted, split};
 use crate::service::routers::meet::{self, MeetError, Met};
 use crate::service::routers::near::{self, Near};
+use crate::service::routers::take_up;
 
 /// The fields of the form, by what services call them.
 const FIELDS: &[(&str, &str)] = &[
@@ -99,6 +100,7 @@ struct Page {
     /// Routers that were heard; `None`: nobody has listened yet.
     found: Option<Vec<Near>>,
     router: Option<Seen>,
+    known: Option<String>,
 }
 
 /// A router that was met, as it is shown before it has a name.
@@ -173,11 +175,18 @@ pub async fn show(
         errors,
         found,
         router: None,
+        known: None,
     };
     page(&web, &visitor, "routers", "routers/new.html", shown)
 }
 
-/// One step further: the router is looked at, or gets its name.
+/// The name of the router under care at the address of one that was met: it is offered to be taken up again.
+pub async fn known(web: &Web, caller: &Caller, draft: DraftId) -> Result<Option<String>, Failure> {
+    let known = take_up::known(&web.appliance, &caller.actor(), draft).await?;
+    Ok(known.map(|router| router.name.to_string()))
+}
+
+/// One step further: the router is looked at, or gets its name, or is taken up again.
 pub async fn step(
     State(web): State<Web>,
     visitor: Visitor,
@@ -185,10 +194,16 @@ pub async fn step(
     jar: CookieJar,
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Failure> {
-    if typed.stage == "found" {
-        return named(&web, &visitor, &caller, jar, &typed).await;
+    match typed.stage.as_str() {
+        "found" => return named(&web, &visitor, &caller, jar, &typed).await,
+        "again" => return taken_up(&web, &caller, jar, &typed).await,
+        _ => {}
     }
     let met = meet_by(&web, &caller, &typed).await;
+    let known = match &met {
+        Ok(met) => known(&web, &caller, met.draft).await?,
+        Err(_) => None,
+    };
     let (stage, router, failure) = match met {
         Ok(met) => ("found", Some(Seen::of(met)), None),
         Err(error) => ("address", None, Some(Failure::from(error))),
@@ -204,6 +219,7 @@ pub async fn step(
         errors: failure.map_or_else(Errors::new, |failure| errors(&failure, FIELDS)),
         found: None,
         router,
+        known,
     };
     let mut response = page(&web, &visitor, "routers", "routers/new.html", shown);
     if let Some(status) = status {
@@ -262,6 +278,18 @@ async fn named(
             Ok(response)
         }
     }
+}
+
+async fn taken_up(
+    web: &Web,
+    caller: &Caller,
+    jar: CookieJar,
+    typed: &Typed,
+) -> Result<Response, Failure> {
+    let draft: DraftId = typed.draft.parse().map_err(|_| Failure::not_found())?;
+    let id = take_up::take_up(&web.appliance, &caller.actor(), draft).await?;
+    let jar = jar.add(flash(FlashKind::Ok, "new.taken_up"));
+    Ok((jar, Redirect::to(&format!("/routers/{id}/changes"))).into_response())
 }
 
 #[derive(Serialize)]

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
-use super::new::Seen;
+use super::new::{Seen, known};
 use crate::domain::id::DraftId;
 use crate::http::body::{Filled, Named};
 use crate::http::pages::faults::{Errors, errors};
@@ -38,6 +38,7 @@ struct Page {
     script: String,
     errors: Errors,
     router: Option<Seen>,
+    known: Option<String>,
     name: String,
 }
 
@@ -92,6 +93,7 @@ async fn drawn(web: &Web, caller: &Caller, id: DraftId) -> Result<Page, Failure>
         script: meet::script(&draft)?,
         errors: Errors::new(),
         router: None,
+        known: None,
         name: String::new(),
     })
 }
@@ -124,6 +126,7 @@ pub async fn test(
     let failure = match meet::after_script(&web.appliance, &caller.actor(), id).await {
         Ok(met) => {
             shown.name.clone_from(&met.survey.identity);
+            shown.known = known(&web, &caller, met.draft).await?;
             shown.router = Some(Seen::of(met));
             None
         }

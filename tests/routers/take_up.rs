@@ -1,0 +1,85 @@
+//! A router that was reset, or another in its place, is met at the address of one under care, and taken up again.
+
+use reqwest::StatusCode;
+use serde_json::json;
+
+use crate::forms::hidden;
+use crate::office::{Answer, Office, Person, secure};
+
+/// Meets the router at this address by its administrator, who has no password.
+async fn met(amina: &Person, address: &str, port: &str) -> Answer {
+    let fields = [
+        ("stage", "address"),
+        ("address", address),
+        ("user", "admin"),
+        ("password", ""),
+        ("tls", "plain"),
+        ("way", "enroll"),
+        ("service_port", port),
+    ];
+    let met = amina.form("/routers/new", &fields).await;
+    assert_eq!(met.status, StatusCode::OK, "{}", met.text);
+    met
+}
+
+#[tokio::test]
+async fn a_router_that_was_reset_is_taken_up_again_at_its_address() {
+    let (_office, amina) = Office::open(true).await;
+    let simulator = secure(false).await;
+    let (address, port) = (
+        simulator.address().to_string(),
+        simulator.tls_address().unwrap().port().to_string(),
+    );
+    let first = met(&amina, &address, &port).await;
+    let draft = hidden(&first.text, "draft");
+    let name = [
+        ("stage", "found"),
+        ("draft", draft.as_str()),
+        ("name", "Gate"),
+    ];
+    let added = amina.form("/routers/new", &name).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+
+    // Reset: hotspotd's account is gone.
+    simulator.with_device(|device| {
+        let from = "192.168.88.5".parse().unwrap();
+        let admin = device.authenticate("admin", "", from).unwrap();
+        let account = [(".id".to_owned(), "hotspotd".to_owned())];
+        device.run(&admin, "/user/remove", &account).unwrap();
+    });
+    let tested = amina.post("/api/routers/1/test/", json!({})).await.json();
+    assert_eq!(tested["reached"], json!(false), "{tested}");
+
+    let again = met(&amina, &address, &port).await;
+    assert!(
+        again.text.contains("Gate is at this address already")
+            && !again.text.contains("id=\"f-name\""),
+        "{}",
+        again.text
+    );
+    let draft = hidden(&again.text, "draft");
+    // It is no second one, by whatever name.
+    let second = [
+        ("stage", "found"),
+        ("draft", draft.as_str()),
+        ("name", "Another"),
+    ];
+    let refused = amina.form("/routers/new", &second).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text.contains("is at this address already"),
+        "{}",
+        refused.text
+    );
+    let take_up = [("stage", "again"), ("draft", draft.as_str())];
+    let taken_up = amina.form("/routers/new", &take_up).await;
+    assert_eq!(taken_up.to, "/routers/1/changes", "{}", taken_up.text);
+    let tested = amina.post("/api/routers/1/test/", json!({})).await.json();
+    assert_eq!(tested["reached"], json!(true), "{tested}");
+    let all = amina.get("/api/routers/").await.json();
+    assert_eq!(all["items"].as_array().unwrap().len(), 1, "{all}");
+    assert_eq!(all["items"][0]["name"], json!("Gate"));
+    // What was met once is used once.
+    let twice = amina.form("/routers/new", &take_up).await;
+    assert_eq!(twice.status, StatusCode::NOT_FOUND, "{}", twice.text);
+}
