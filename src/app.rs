@@ -239,7 +239,7 @@ fn why_not(source: &io::Error, option: &str) -> String {
         }
         io::ErrorKind::PermissionDenied => {
             format!(
-                "ports below 1024 are root's. Name another with {option}, or let the service have it (AmbientCapabilities=CAP_NET_BIND_SERVICE)"
+                "ports below 1024 are root's. Name another with {option}; systemd's service has them by /usr/share/doc/hotspotd/examples/low-ports.conf"
             )
         }
         _ => format!("name another address with {option}"),

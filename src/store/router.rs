@@ -268,7 +268,7 @@ pub fn get(connection: &Connection, id: RouterId) -> Result<Router, StoreError> 
         .query_row([id], router)?)
 }
 
-/// The router under care that is reached at this address and port.
+/// The router under care that is reached at this address and port; of several, the one that is known by this certificate goes first.
 ///
 /// # Errors
 /// The database.
@@ -277,14 +277,15 @@ pub fn at(
     operator: OperatorId,
     host: &str,
     port: u16,
+    pin: Option<&str>,
 ) -> Result<Option<Router>, StoreError> {
     let found = connection
         .prepare_cached(&format!(
             "SELECT {COLUMNS} FROM router
              WHERE operator_id = ?1 AND archived_at IS NULL AND lower(host) = lower(?2) AND port = ?3
-             ORDER BY id LIMIT 1"
+             ORDER BY pin IS ?4 DESC, id LIMIT 1"
         ))?
-        .query_row(params![operator, host, port], router)
+        .query_row(params![operator, host, port, pin], router)
         .optional()?;
     Ok(found)
 }

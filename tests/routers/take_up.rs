@@ -6,8 +6,8 @@ use serde_json::json;
 use crate::forms::hidden;
 use crate::office::{Answer, Office, Person, secure};
 
-/// Meets the router at this address by its administrator, who has no password.
-async fn met(amina: &Person, address: &str, port: &str) -> Answer {
+/// Meets the router at this address by its administrator, who has no password. `again`: what of it is in care may be reached otherwise.
+async fn met(amina: &Person, address: &str, port: &str, again: &str) -> Answer {
     let fields = [
         ("stage", "address"),
         ("address", address),
@@ -16,10 +16,9 @@ async fn met(amina: &Person, address: &str, port: &str) -> Answer {
         ("tls", "plain"),
         ("way", "enroll"),
         ("service_port", port),
+        ("again", again),
     ];
-    let met = amina.form("/routers/new", &fields).await;
-    assert_eq!(met.status, StatusCode::OK, "{}", met.text);
-    met
+    amina.form("/routers/new", &fields).await
 }
 
 #[tokio::test]
@@ -30,7 +29,8 @@ async fn a_router_that_was_reset_is_taken_up_again_at_its_address() {
         simulator.address().to_string(),
         simulator.tls_address().unwrap().port().to_string(),
     );
-    let first = met(&amina, &address, &port).await;
+    let first = met(&amina, &address, &port, "").await;
+    assert_eq!(first.status, StatusCode::OK, "{}", first.text);
     let draft = hidden(&first.text, "draft");
     let name = [
         ("stage", "found"),
@@ -39,6 +39,14 @@ async fn a_router_that_was_reset_is_taken_up_again_at_its_address() {
     ];
     let added = amina.form("/routers/new", &name).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+
+    // Before anything is done to it, it is asked whether it is that one; nothing has changed.
+    let writes = simulator.counters().write_sentences;
+    let asked = met(&amina, &address, &port, "").await;
+    assert_eq!(asked.status, StatusCode::CONFLICT, "{}", asked.text);
+    assert!(asked.text.contains("Gate is at this address already"));
+    assert_eq!(hidden(&asked.text, "again"), "yes");
+    assert_eq!(simulator.counters().write_sentences, writes);
 
     // Reset: hotspotd's account is gone.
     simulator.with_device(|device| {
@@ -50,7 +58,7 @@ async fn a_router_that_was_reset_is_taken_up_again_at_its_address() {
     let tested = amina.post("/api/routers/1/test/", json!({})).await.json();
     assert_eq!(tested["reached"], json!(false), "{tested}");
 
-    let again = met(&amina, &address, &port).await;
+    let again = met(&amina, &address, &port, "yes").await;
     assert!(
         again.text.contains("Gate is at this address already")
             && !again.text.contains("id=\"f-name\""),
@@ -71,7 +79,20 @@ async fn a_router_that_was_reset_is_taken_up_again_at_its_address() {
         "{}",
         refused.text
     );
-    let take_up = [("stage", "again"), ("draft", draft.as_str())];
+    // Nor another one that is taken for it.
+    let other = [
+        ("stage", "again"),
+        ("draft", draft.as_str()),
+        ("router", "2"),
+    ];
+    let none = amina.form("/routers/new", &other).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND, "{}", none.text);
+    assert_eq!(hidden(&again.text, "router"), "1");
+    let take_up = [
+        ("stage", "again"),
+        ("draft", draft.as_str()),
+        ("router", "1"),
+    ];
     let taken_up = amina.form("/routers/new", &take_up).await;
     assert_eq!(taken_up.to, "/routers/1/changes", "{}", taken_up.text);
     let tested = amina.post("/api/routers/1/test/", json!({})).await.json();

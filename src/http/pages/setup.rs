@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::preferences::language_cookie;
 use super::{Errors, cookie_seconds, mendable, page, sign_in, unfit};
+use crate::domain::access::Permission;
 use crate::domain::secret::{Revealed, Secret};
 use crate::http::body::Filled;
 use crate::http::problem::Failure;
@@ -39,6 +40,8 @@ pub async fn begin(State(web): State<Web>, visitor: Visitor) -> Result<Response,
         "/setup/start"
     } else if visitor.signed.is_none() {
         "/login?next=%2Fsetup"
+    } else if !visitor.may(Permission::EditSettings) {
+        "/"
     } else if web.appliance.business_name().is_none() {
         "/setup/business"
     } else if home::first_router(&web.appliance).await?.is_none() {

@@ -18,7 +18,7 @@ use super::links::{self, PROOF_HOURS};
 use super::sign_in::{self, Opened};
 use super::{AccountError, Device, email, note, subject};
 
-/// How long a set-up code works; each start of the program prints another.
+/// How long a set-up code works, unless another is drawn.
 const SET_UP: Span = Span::from_secs(24 * 3600);
 
 /// What somebody who wants an account typed.

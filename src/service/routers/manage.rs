@@ -33,11 +33,11 @@ pub async fn add(
         .state
         .write(move |connection| {
             let (host, port) = (&checked.endpoint.host, checked.endpoint.port);
-            if let Some(there) = router::at(connection, operator, host, port)? {
+            if let Some(there) = router::at(connection, operator, host, port, None)? {
                 return Err(RouterError::Faults(vec![Fault::new(
                     "host",
                     format!(
-                        "the router {} is at this address already: take that one up again, change how it is reached, or let it go first",
+                        "the router {} is at this address already: change how that one is reached, or let it go first",
                         there.name
                     ),
                 )]));
@@ -125,7 +125,7 @@ fn type_it_again(kept: &Secret) -> Result<(), RouterError> {
     }
     Err(RouterError::Faults(vec![Fault::new(
         "password",
-        "the stored password goes only to the address, port and certificate that it was given for: type it again",
+        "the stored password goes only to the router that it was given for, which proves itself by its certificate, or without TLS by its address and port: type it again",
     )]))
 }
 
@@ -146,7 +146,8 @@ pub async fn target_of_edit(
     if !same_far_side(&former, checked) {
         type_it_again(&kept)?;
     }
-    let pin = former.pin.as_deref().and_then(|pin| pin.parse().ok());
+    let pin = former.pin.as_deref().map(str::parse).transpose();
+    let pin = pin.map_err(|_| StoreError::Damaged("a certificate's fingerprint"))?;
     let known = match checked.endpoint.security {
         Security::Tls { pin: None } => checked.clone().trusting(pin),
         _ => checked.clone(),

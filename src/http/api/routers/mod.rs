@@ -115,8 +115,8 @@ pub struct RouterRequest {
     pin: Option<String>,
     /// The account on the router.
     user: String,
-    /// Its password. When a router is changed, leaving it out keeps the stored one; another host, port, pin or `tls` wants it
-    /// written again.
+    /// Its password. When a router is changed, leaving it out keeps the stored one; another pin or `tls`, and without a pin another
+    /// host or port, wants it written again.
     #[schema(value_type = Option<String>, format = Password, write_only)]
     password: Option<Secret>,
 }

@@ -1,12 +1,13 @@
 //! Adding a router: it is looked at by a login, or lets hotspotd in by an administrator's word, and then gets its name.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::hotspot::survey::Finding;
-use crate::domain::id::DraftId;
+use crate::domain::id::{DraftId, RouterId};
 use crate::domain::secret::Secret;
 use crate::http::body::{Asked, Filled};
 use crate::http::pages::faults::{Errors, errors};
@@ -19,7 +20,7 @@ use crate::service::onboard::Survey;
 use crate::service::routers::manage::{Wanted, split};
 use crate::service::routers::meet::{self, MeetError, Met};
 use crate::service::routers::near::{self, Near};
-use crate::service::routers::take_up;
+use crate::service::routers::take_up::{self, Known};
 
 /// The fields of the form, by what services call them.
 const FIELDS: &[(&str, &str)] = &[
@@ -54,6 +55,12 @@ pub struct Typed {
     from: String,
     #[serde(default)]
     draft: String,
+    /// The router that is taken up again.
+    #[serde(default)]
+    router: String,
+    /// Not empty: the one at this address may get another login.
+    #[serde(default)]
+    again: String,
     #[serde(default)]
     name: String,
 }
@@ -100,7 +107,7 @@ struct Page {
     /// Routers that were heard; `None`: nobody has listened yet.
     found: Option<Vec<Near>>,
     router: Option<Seen>,
-    known: Option<String>,
+    known: Option<Again>,
 }
 
 /// A router that was met, as it is shown before it has a name.
@@ -180,10 +187,44 @@ pub async fn show(
     page(&web, &visitor, "routers", "routers/new.html", shown)
 }
 
-/// The name of the router under care at the address of one that was met: it is offered to be taken up again.
-pub async fn known(web: &Web, caller: &Caller, draft: DraftId) -> Result<Option<String>, Failure> {
+/// The router under care at the address of one that is met: it is offered to be taken up again.
+#[derive(Debug, Serialize)]
+pub struct Again {
+    id: i64,
+    name: String,
+    other_certificate: bool,
+}
+
+impl From<Known> for Again {
+    fn from(known: Known) -> Self {
+        Again {
+            id: known.router.id.get(),
+            name: known.router.name.to_string(),
+            other_certificate: known.other_certificate,
+        }
+    }
+}
+
+/// The one at the address of a draft.
+pub async fn known(web: &Web, caller: &Caller, draft: DraftId) -> Result<Option<Again>, Failure> {
     let known = take_up::known(&web.appliance, &caller.actor(), draft).await?;
-    Ok(known.map(|router| router.name.to_string()))
+    Ok(known.map(Again::from))
+}
+
+/// The one whose login would be another by what is typed, unless that was agreed to.
+async fn not_agreed(web: &Web, typed: &Typed) -> Result<Option<Again>, MeetError> {
+    if typed.way != "enroll" || !typed.again.is_empty() {
+        return Ok(None);
+    }
+    let (host, port) = split(&typed.address)?;
+    let api = (typed.tls != "plain", port);
+    let found = take_up::before(&web.appliance, &host, api, service_port(typed)?).await?;
+    Ok(found.map(|router| {
+        Again::from(Known {
+            router,
+            other_certificate: false,
+        })
+    }))
 }
 
 /// One step further: the router is looked at, or gets its name, or is taken up again.
@@ -199,7 +240,11 @@ pub async fn step(
         "again" => return taken_up(&web, &caller, jar, &typed).await,
         _ => {}
     }
-    let met = meet_by(&web, &caller, &typed).await;
+    let met = match not_agreed(&web, &typed).await {
+        Ok(Some(there)) => return Ok(ask_first(&web, &visitor, &typed, there)),
+        Ok(None) => meet_by(&web, &caller, &typed).await,
+        Err(error) => Err(error),
+    };
     let known = match &met {
         Ok(met) => known(&web, &caller, met.draft).await?,
         Err(_) => None,
@@ -228,6 +273,29 @@ pub async fn step(
     Ok(response)
 }
 
+/// Nothing was connected to yet, and nothing is kept of the password.
+fn ask_first(web: &Web, visitor: &Visitor, typed: &Typed, there: Again) -> Response {
+    let shown = Page {
+        stage: "address",
+        form: Form::of(typed),
+        errors: Errors::new(),
+        found: None,
+        router: None,
+        known: Some(there),
+    };
+    let mut response = page(web, visitor, "routers", "routers/new.html", shown);
+    *response.status_mut() = StatusCode::CONFLICT;
+    response
+}
+
+/// The port of the secure API, where it is forwarded.
+fn service_port(typed: &Typed) -> Result<Option<u16>, MeetError> {
+    Ok(match typed.service_port.trim() {
+        "" => None,
+        port => split(&format!("service:{port}"))?.1,
+    })
+}
+
 async fn meet_by(web: &Web, caller: &Caller, typed: &Typed) -> Result<Met, MeetError> {
     let (host, port) = split(&typed.address)?;
     let wanted = Wanted {
@@ -243,11 +311,8 @@ async fn meet_by(web: &Web, caller: &Caller, typed: &Typed) -> Result<Met, MeetE
     if typed.way != "enroll" {
         return meet::by_login(appliance, &actor, wanted).await;
     }
-    let (_, service_port) = match typed.service_port.trim() {
-        "" => (String::new(), None),
-        port => split(&format!("service:{port}"))?,
-    };
-    meet::by_administrator(appliance, &actor, wanted, service_port, &typed.from).await
+    let port = service_port(typed)?;
+    meet::by_administrator(appliance, &actor, wanted, port, &typed.from).await
 }
 
 async fn named(
@@ -287,7 +352,8 @@ async fn taken_up(
     typed: &Typed,
 ) -> Result<Response, Failure> {
     let draft: DraftId = typed.draft.parse().map_err(|_| Failure::not_found())?;
-    let id = take_up::take_up(&web.appliance, &caller.actor(), draft).await?;
+    let id: RouterId = typed.router.parse().map_err(|_| Failure::not_found())?;
+    take_up::take_up(&web.appliance, &caller.actor(), draft, id).await?;
     let jar = jar.add(flash(FlashKind::Ok, "new.taken_up"));
     Ok((jar, Redirect::to(&format!("/routers/{id}/changes"))).into_response())
 }

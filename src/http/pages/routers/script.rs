@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
-use super::new::{Seen, known};
+use super::new::{Again, Seen, known};
 use crate::domain::id::DraftId;
 use crate::http::body::{Filled, Named};
 use crate::http::pages::faults::{Errors, errors};
@@ -38,7 +38,7 @@ struct Page {
     script: String,
     errors: Errors,
     router: Option<Seen>,
-    known: Option<String>,
+    known: Option<Again>,
     name: String,
 }
 
