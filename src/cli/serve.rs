@@ -1,5 +1,7 @@
 //! `hotspotd serve`: the appliance.
 
+use std::pin::pin;
+
 use clap::Args;
 
 use super::exit::{Exit, Failure};
@@ -42,9 +44,15 @@ impl ServeArguments {
 }
 
 async fn serve(config: Config) -> Result<Exit, Failure> {
-    let running = Running::start(config).await.map_err(failure)?;
+    // Listened for from the first moment on: who stops it while it starts, or as soon as it answers, has it end in order.
+    let mut asked = pin!(stop::asked_for());
+    let running = tokio::select! {
+        biased;
+        () = &mut asked => return Ok(Exit::Done),
+        running = Running::start(config) => running.map_err(failure)?,
+    };
     super::print(&welcome(&running).await?)?;
-    running.until(stop::asked_for()).await.map_err(failure)?;
+    running.until(asked).await.map_err(failure)?;
     Ok(Exit::Done)
 }
 

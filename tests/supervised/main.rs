@@ -7,6 +7,7 @@ mod support;
 
 use std::io::{BufRead as _, BufReader, ErrorKind};
 use std::os::unix::net::UnixDatagram;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -38,27 +39,39 @@ fn next(socket: &UnixDatagram, long: Duration) -> Option<String> {
     }
 }
 
+/// The daemon over a folder, telling its supervisor's socket there.
+fn daemon(folder: &Path) -> Process {
+    let started = Command::new(env!("CARGO_BIN_EXE_hotspotd"))
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(["--portal-listen", "127.0.0.1:0", "--data-dir"])
+        .arg(folder.join("data"))
+        .env("NOTIFY_SOCKET", folder.join("notify"))
+        .env("WATCHDOG_USEC", LONG.as_micros().to_string())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    Process(started.unwrap())
+}
+
+#[test]
+fn who_stops_it_as_soon_as_it_is_ready_has_it_end_in_order() {
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = UnixDatagram::bind(folder.path().join("notify")).unwrap();
+        let mut daemon = daemon(folder.path());
+        let first = next(&socket, Duration::from_secs(30)).unwrap();
+        assert_eq!(first.trim(), "READY=1");
+        let told = Command::new("kill").arg(daemon.0.id().to_string()).status();
+        assert!(told.unwrap().success());
+        assert_eq!(daemon.0.wait().unwrap().code(), Some(0));
+    }
+}
+
 #[test]
 fn a_supervisor_hears_that_it_is_ready_and_lives_and_nothing_while_the_writer_stands_still() {
     let folder = tempfile::tempdir().unwrap();
     let socket = UnixDatagram::bind(folder.path().join("notify")).unwrap();
-    let daemon = Command::new(env!("CARGO_BIN_EXE_hotspotd"))
-        .args([
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--portal-listen",
-            "127.0.0.1:0",
-        ])
-        .arg("--data-dir")
-        .arg(folder.path().join("data"))
-        .env("NOTIFY_SOCKET", folder.path().join("notify"))
-        .env("WATCHDOG_USEC", LONG.as_micros().to_string())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let daemon = Process(daemon);
+    let daemon = daemon(folder.path());
     let patient = Duration::from_secs(30);
     assert_eq!(next(&socket, patient).unwrap().trim(), "READY=1");
     for _ in 0..3 {
