@@ -151,15 +151,14 @@ impl Gate {
 
     /// A person who may not see a page is taken to where they can do something about it.
     async fn elsewhere(&self, visitor: &Visitor, failure: Failure) -> Response {
-        let open = register::is_open(&self.web.appliance).await;
-        // A step of setting up that is over: from there, the way goes on.
-        if self.need == Need::SetUp && matches!(open, Ok(false)) {
-            return Redirect::to("/setup").into_response();
-        }
-        if failure.kind != Kind::Unauthenticated {
+        let sets_up = self.need == Need::SetUp;
+        if !sets_up && failure.kind != Kind::Unauthenticated {
             return failure.into_response();
         }
-        match open {
+        match register::is_open(&self.web.appliance).await {
+            // A step of setting up that is over: from there, the way goes on.
+            Ok(false) if sets_up => Redirect::to("/setup").into_response(),
+            _ if sets_up => failure.into_response(),
             Ok(true) => Redirect::to("/setup").into_response(),
             _ => Redirect::to(&pages::login_path(&visitor.path)).into_response(),
         }

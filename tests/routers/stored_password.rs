@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use simulator::Simulator;
 
-use crate::office::{Office, Person, secure};
+use crate::office::{Answer, Office, Person, secure};
 
 const STORED: &str = "R0UTER-S3CRET";
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
@@ -49,6 +49,19 @@ fn with(body: &Value, field: &str, value: impl Into<Value>) -> Value {
     let mut body = body.clone();
     body[field] = value.into();
     body
+}
+
+/// The page's form, without a password: tried out or saved.
+async fn changed(person: &Person, address: &str, tls: &str, act: &str) -> Answer {
+    let fields = [
+        ("name", "Gate"),
+        ("address", address),
+        ("user", "admin"),
+        ("password", ""),
+        ("tls", tls),
+        ("do", act),
+    ];
+    person.form("/routers/1/edit", &fields).await
 }
 
 #[tokio::test]
@@ -103,19 +116,7 @@ async fn another_far_side_wants_the_password_again() {
         }
         let address = format!("{}:{}", wanted["host"].as_str().unwrap(), wanted["port"]);
         for act in ["save", "test"] {
-            let page = technician
-                .form(
-                    "/routers/1/edit",
-                    &[
-                        ("name", "Gate"),
-                        ("address", &address),
-                        ("user", "admin"),
-                        ("password", ""),
-                        ("tls", "plain"),
-                        ("do", act),
-                    ],
-                )
-                .await;
+            let page = changed(&technician, &address, "plain", act).await;
             assert_eq!(page.status, REFUSED, "{what} {act}: {}", page.text);
             assert!(page.text.contains(TYPE_IT_AGAIN), "{what} {act}");
         }
@@ -133,6 +134,9 @@ async fn another_far_side_wants_the_password_again() {
         let put = technician.put("/api/routers/1/", typed).await;
         assert_eq!(put.status, StatusCode::OK, "{what}: {}", put.text);
     }
+    // Who trusted another certificate stands in the log, whatever way it went.
+    let log = amina.get("/api/audit/").await;
+    assert!(log.text.contains("trust-certificate"), "{}", log.text);
 }
 
 #[tokio::test]
@@ -159,19 +163,7 @@ async fn who_proves_to_be_the_router_is_it_at_another_address_too() {
         "{tested}"
     );
     let address = format!("127.0.0.1:{trap_tls}");
-    let page = technician
-        .form(
-            "/routers/1/edit",
-            &[
-                ("name", "Gate"),
-                ("address", &address),
-                ("user", "admin"),
-                ("password", ""),
-                ("tls", "tls"),
-                ("do", "test"),
-            ],
-        )
-        .await;
+    let page = changed(&technician, &address, "tls", "test").await;
     assert!(page.text.contains("certificate"), "{}", page.text);
     let heard = trap.counters();
     assert!(heard.connections > 0 && heard.sentences == 0, "{heard:?}");

@@ -21,6 +21,18 @@ async fn met(amina: &Person, address: &str, port: &str, again: &str) -> Answer {
     amina.form("/routers/new", &fields).await
 }
 
+/// Gives what was met a name, and with that into care.
+async fn named(amina: &Person, draft: &str, name: &str) -> Answer {
+    let fields = [("stage", "found"), ("draft", draft), ("name", name)];
+    amina.form("/routers/new", &fields).await
+}
+
+/// Has this router be taken up again as what was met.
+async fn taken_up(amina: &Person, draft: &str, router: &str) -> Answer {
+    let fields = [("stage", "again"), ("draft", draft), ("router", router)];
+    amina.form("/routers/new", &fields).await
+}
+
 #[tokio::test]
 async fn a_router_that_was_reset_is_taken_up_again_at_its_address() {
     let (_office, amina) = Office::open(true).await;
@@ -32,12 +44,7 @@ async fn a_router_that_was_reset_is_taken_up_again_at_its_address() {
     let first = met(&amina, &address, &port, "").await;
     assert_eq!(first.status, StatusCode::OK, "{}", first.text);
     let draft = hidden(&first.text, "draft");
-    let name = [
-        ("stage", "found"),
-        ("draft", draft.as_str()),
-        ("name", "Gate"),
-    ];
-    let added = amina.form("/routers/new", &name).await;
+    let added = named(&amina, &draft, "Gate").await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
 
     // Before anything is done to it, it is asked whether it is that one; nothing has changed.
@@ -67,12 +74,7 @@ async fn a_router_that_was_reset_is_taken_up_again_at_its_address() {
     );
     let draft = hidden(&again.text, "draft");
     // It is no second one, by whatever name.
-    let second = [
-        ("stage", "found"),
-        ("draft", draft.as_str()),
-        ("name", "Another"),
-    ];
-    let refused = amina.form("/routers/new", &second).await;
+    let refused = named(&amina, &draft, "Another").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         refused.text.contains("is at this address already"),
@@ -80,27 +82,17 @@ async fn a_router_that_was_reset_is_taken_up_again_at_its_address() {
         refused.text
     );
     // Nor another one that is taken for it.
-    let other = [
-        ("stage", "again"),
-        ("draft", draft.as_str()),
-        ("router", "2"),
-    ];
-    let none = amina.form("/routers/new", &other).await;
+    let none = taken_up(&amina, &draft, "2").await;
     assert_eq!(none.status, StatusCode::NOT_FOUND, "{}", none.text);
     assert_eq!(hidden(&again.text, "router"), "1");
-    let take_up = [
-        ("stage", "again"),
-        ("draft", draft.as_str()),
-        ("router", "1"),
-    ];
-    let taken_up = amina.form("/routers/new", &take_up).await;
-    assert_eq!(taken_up.to, "/routers/1/changes", "{}", taken_up.text);
+    let done = taken_up(&amina, &draft, "1").await;
+    assert_eq!(done.to, "/routers/1/changes", "{}", done.text);
     let tested = amina.post("/api/routers/1/test/", json!({})).await.json();
     assert_eq!(tested["reached"], json!(true), "{tested}");
     let all = amina.get("/api/routers/").await.json();
     assert_eq!(all["items"].as_array().unwrap().len(), 1, "{all}");
     assert_eq!(all["items"][0]["name"], json!("Gate"));
     // What was met once is used once.
-    let twice = amina.form("/routers/new", &take_up).await;
+    let twice = taken_up(&amina, &draft, "1").await;
     assert_eq!(twice.status, StatusCode::NOT_FOUND, "{}", twice.text);
 }

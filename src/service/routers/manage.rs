@@ -85,6 +85,7 @@ pub async fn edit(
                 let kept = open(&sealer, id, router::sealed(connection, id)?.password)?;
                 type_it_again(&kept)?;
             }
+            let trusted = checked.pin().filter(|pin| former.pin.as_ref() != Some(pin));
             let pin = checked.pin().or(former.pin);
             router::set_way(connection, id, &checked.way(pin.as_deref())).map_err(name_taken)?;
             if let Some(password) = &checked.password {
@@ -93,15 +94,10 @@ pub async fn edit(
             }
             let subject = format!("router {}", checked.name);
             let detail = checked.endpoint.to_string();
-            note(
-                connection,
-                &actor.account,
-                &actor.device,
-                "edit",
-                &subject,
-                &detail,
-                now,
-            )?;
+            actor.note(connection, "edit", &subject, &detail, now)?;
+            if let Some(pin) = trusted {
+                actor.note(connection, "trust-certificate", &subject, &pin, now)?;
+            }
             Ok(())
         })
         .await

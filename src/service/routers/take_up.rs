@@ -3,7 +3,7 @@
 
 use crate::domain::id::{DraftId, RouterId};
 use crate::routeros::{Endpoint, Security};
-use crate::service::accounts::{Actor, note};
+use crate::service::accounts::Actor;
 use crate::service::appliance::Appliance;
 use crate::store::job;
 use crate::store::router::{self, Router};
@@ -32,7 +32,7 @@ pub async fn before(
     host: &str,
     (tls, port): (bool, Option<u16>),
     secure: Option<u16>,
-) -> Result<Option<Router>, RouterError> {
+) -> Result<Option<Known>, RouterError> {
     let by_certificate = Security::Tls { pin: None };
     let security = if tls { by_certificate } else { Security::Plain };
     let ports = [
@@ -44,8 +44,14 @@ pub async fn before(
         .state
         .read(move |connection| {
             for port in ports {
-                if let Some(found) = router::at(connection, operator, &host, port, None)? {
-                    return idle(connection, found).map(Some);
+                if let Some(router) = router::at(connection, operator, &host, port, None)? {
+                    idle(connection, router.id)?;
+                    // It was not met yet.
+                    let other_certificate = false;
+                    return Ok(Some(Known {
+                        router,
+                        other_certificate,
+                    }));
                 }
             }
             Ok(None)
@@ -53,11 +59,11 @@ pub async fn before(
         .await
 }
 
-fn idle(connection: &Connection, router: Router) -> Result<Router, RouterError> {
-    if job::is_open(connection, router.id)? {
+fn idle(connection: &Connection, router: RouterId) -> Result<(), RouterError> {
+    if job::is_open(connection, router)? {
         return Err(RouterError::UnderWay);
     }
-    Ok(router)
+    Ok(())
 }
 
 /// The router under care at the address of one that was met.
@@ -85,39 +91,21 @@ pub async fn take_up(
     router: RouterId,
 ) -> Result<(), RouterError> {
     let draft = draft::get(appliance, actor, id).await?;
-    let known = at_its_address(appliance, &draft).await?;
-    let known = known.filter(|known| known.router.id == router);
-    let known = known.ok_or(StoreError::Missing)?;
     if draft.itself == Itself::default() {
         return Err(StoreError::Missing.into());
     }
+    let known = at_its_address(appliance, &draft).await?;
+    let known = known.filter(|known| known.router.id == router);
+    let known = known.ok_or(StoreError::Missing)?;
+    appliance
+        .state
+        .read(move |connection| idle(connection, router))
+        .await?;
     let wanted = Wanted {
         name: known.router.name.to_string(),
         ..draft.wanted
     };
     let checked = manage::check(appliance, &wanted).await?;
-    let (actor_of_note, now) = (actor.clone(), appliance.clock.now());
-    appliance
-        .state
-        .write(move |connection| {
-            let router = idle(connection, known.router)?;
-            let pin = wanted.pin.filter(|_| known.other_certificate);
-            if let Some(pin) = pin {
-                let subject = format!("router {}", router.name);
-                let (account, device) = (&actor_of_note.account, &actor_of_note.device);
-                note(
-                    connection,
-                    account,
-                    device,
-                    "trust-certificate",
-                    &subject,
-                    &pin,
-                    now,
-                )?;
-            }
-            Ok::<_, RouterError>(())
-        })
-        .await?;
     manage::edit(appliance, actor, router, checked).await?;
     meet::answered(appliance, router, draft.itself).await?;
     draft::forget(appliance, id).await

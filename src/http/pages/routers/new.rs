@@ -219,12 +219,7 @@ async fn not_agreed(web: &Web, typed: &Typed) -> Result<Option<Again>, MeetError
     let (host, port) = split(&typed.address)?;
     let api = (typed.tls != "plain", port);
     let found = take_up::before(&web.appliance, &host, api, service_port(typed)?).await?;
-    Ok(found.map(|router| {
-        Again::from(Known {
-            router,
-            other_certificate: false,
-        })
-    }))
+    Ok(found.map(Again::from))
 }
 
 /// One step further: the router is looked at, or gets its name, or is taken up again.
@@ -283,9 +278,8 @@ fn ask_first(web: &Web, visitor: &Visitor, typed: &Typed, there: Again) -> Respo
         router: None,
         known: Some(there),
     };
-    let mut response = page(web, visitor, "routers", "routers/new.html", shown);
-    *response.status_mut() = StatusCode::CONFLICT;
-    response
+    let page = page(web, visitor, "routers", "routers/new.html", shown);
+    (StatusCode::CONFLICT, page).into_response()
 }
 
 /// The port of the secure API, where it is forwarded.
